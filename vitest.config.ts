@@ -1,0 +1,50 @@
+// Four kinds of tests: origin (Node), edge (inside workerd), journey (the whole system, in order), tidy (the house rules).
+// Tests that drive a browser are named `*.browser.test.ts` wherever they stand, and run in Node with the origin's.
+import { existsSync } from "node:fs";
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const notOurs = ["**/node_modules/**", "**/dist/**"];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "origin",
+          include: ["{origin,shared,examples,scripts,bench}/**/*.test.ts", "edge/**/*.browser.test.ts"],
+          exclude: [...notOurs, "examples/*/front/*.test.ts"],
+          globalSetup: ["origin/database/test-server.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      ...(existsSync("wrangler.toml")
+        ? [
+            {
+              plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+              test: {
+                name: "edge",
+                include: ["edge/**/*.test.ts"],
+                exclude: [...notOurs, "**/*.browser.test.ts"],
+                testTimeout: 30_000,
+              },
+            },
+          ]
+        : []),
+      {
+        test: {
+          name: "journey",
+          include: ["journey/**/*.test.ts"],
+          exclude: notOurs,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { test: { name: "tidy", include: ["*.test.ts"], exclude: notOurs } },
+    ],
+  },
+});
