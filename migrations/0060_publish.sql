@@ -1,0 +1,24 @@
+-- What went to the edge. `content` is a checksum of everything but the time of creation: the same content is not published twice in a row.
+create table publications (
+  shop text not null references shops,
+  number bigint generated always as identity,
+  checksum text not null,
+  content text not null,
+  model_version text not null,
+  catalogue_revision bigint not null,
+  items integer not null,
+  bytes bigint not null,
+  card_shards integer not null,
+  published_at timestamptz not null default now(),
+  primary key (shop, number)
+);
+
+-- The content of the edge's current bundle by item, so that a restarted origin can tell what differs from it.
+create table published_items (
+  shop text not null references shops,
+  id text not null,
+  available boolean not null,
+  price_amount numeric(14, 4),
+  price_currency text,
+  primary key (shop, id)
+);
