@@ -15,8 +15,15 @@ export interface EventTail {
   stop(): Promise<void>;
 }
 
-/** Starts at the end of the log: history is the lake's. Positions are not kept, so a restart simply starts at the end again. */
-export async function openEventTail(log: EventLog, onError: (error: unknown) => void): Promise<EventTail> {
+/**
+ * Starts at the end of the log: history is the lake's. Positions are not kept, so a restart simply starts at the end again.
+ * @param onMessage told of every shop's messages
+ */
+export async function openEventTail(
+  log: EventLog,
+  onMessage: Watcher,
+  onError: (error: unknown) => void,
+): Promise<EventTail> {
   const recent = new Map<string, Message[]>();
   const watchers = new Map<Watcher, string>();
   const positions = await log.ends("events");
@@ -40,6 +47,7 @@ export async function openEventTail(log: EventLog, onError: (error: unknown) => 
     kept.push(shown);
     if (kept.length > recentMax) kept.shift();
     recent.set(shown.shop, kept);
+    onMessage(shown);
     for (const [watcher, shop] of watchers) if (shop === shown.shop) watcher(shown);
   }
 

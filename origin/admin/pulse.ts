@@ -1,0 +1,80 @@
+// How the shop is doing, by the edge's own clock: events, answers, rungs and latencies in ten-second buckets of the last hour.
+// Messages that arrive late (after an outage) fill the buckets of when they happened.
+import type { Message } from "../../shared/wire/message.ts";
+import type { Rung } from "../../shared/wire/rung.ts";
+
+export const bucketMs = 10_000;
+const bucketsMax = 360;
+const latenciesPerBucketMax = 500;
+
+export interface PulseBucket {
+  /** Start, milliseconds since the epoch. */
+  readonly at: number;
+  readonly events: number;
+  readonly answers: number;
+  readonly rungs: Partial<Record<Rung, number>>;
+  /** Of answers as the edge measured them; null without answers. */
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
+interface Bucket {
+  events: number;
+  answers: number;
+  rungs: Partial<Record<Rung, number>>;
+  latenciesMs: number[];
+}
+
+export interface Pulse {
+  add(message: Message): void;
+  /** Oldest first, gaps filled with empty buckets, up to now. */
+  series(shop: string, minutes: number): PulseBucket[];
+}
+
+export function createPulse(now: () => number): Pulse {
+  const shops = new Map<string, Map<number, Bucket>>();
+  const bucketOf = (ms: number): number => Math.floor(ms / bucketMs) * bucketMs;
+
+  return {
+    add(message) {
+      const at = bucketOf(message.receivedAt);
+      const oldest = bucketOf(now()) - bucketsMax * bucketMs;
+      if (at < oldest || at > now()) return;
+      const buckets = shops.get(message.shop) ?? new Map<number, Bucket>();
+      shops.set(message.shop, buckets);
+      const bucket = buckets.get(at) ?? { events: 0, answers: 0, rungs: {}, latenciesMs: [] };
+      buckets.set(at, bucket);
+      for (const known of buckets.keys()) if (known < oldest) buckets.delete(known);
+      if (message.type === "event") {
+        bucket.events++;
+        return;
+      }
+      bucket.answers++;
+      bucket.rungs[message.rung] = (bucket.rungs[message.rung] ?? 0) + 1;
+      if (bucket.latenciesMs.length < latenciesPerBucketMax) bucket.latenciesMs.push(message.tookMs);
+    },
+    series(shop, minutes) {
+      const last = bucketOf(now());
+      const length = Math.min(bucketsMax, Math.ceil((minutes * 60_000) / bucketMs));
+      const buckets = shops.get(shop);
+      return Array.from({ length }, (_, index) => {
+        const at = last - (length - 1 - index) * bucketMs;
+        const bucket = buckets?.get(at);
+        return {
+          at,
+          events: bucket?.events ?? 0,
+          answers: bucket?.answers ?? 0,
+          rungs: bucket?.rungs ?? {},
+          p50Ms: quantile(bucket?.latenciesMs, 0.5),
+          p99Ms: quantile(bucket?.latenciesMs, 0.99),
+        };
+      });
+    },
+  };
+}
+
+function quantile(values: readonly number[] | undefined, share: number): number | null {
+  if (!values || values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
+}
