@@ -12,13 +12,3 @@ create table publications (
   published_at timestamptz not null default now(),
   primary key (shop, number)
 );
-
--- The content of the edge's current bundle by item, so that a restarted origin can tell what differs from it.
-create table published_items (
-  shop text not null references shops,
-  id text not null,
-  available boolean not null,
-  price_amount numeric(14, 4),
-  price_currency text,
-  primary key (shop, id)
-);
