@@ -89,6 +89,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
+/** What a child process of ours is started with: this environment, with the values that were settled here. */
+export function childEnvironment(config: Config, databaseUrl: string): Readonly<Record<string, string | undefined>> {
+  return {
+    ...process.env,
+    HOST: config.host,
+    PORT: String(config.port),
+    ORIGIN_PORT: String(config.originPort),
+    ENDCAP_HOME: config.home,
+    ENDCAP_EDGE_SECRET: config.edgeSecret,
+    DATABASE_URL: databaseUrl,
+    WRANGLER_SEND_METRICS: "false",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  };
+}
+
+/** Whether this process belongs to an `npm start`, and so ends with it. */
+export const isStartedByNpm = (): boolean => process.env["npm_lifecycle_event"] === "start";
+
 const secretsSchema = z.object({ edgeSecret: z.string().min(32) });
 
 /** Made once; when two processes race, the first one's file counts for both. */

@@ -1,9 +1,107 @@
-// `endcap start`
+// `endcap start` (npm start): everything on this machine, kept running until Ctrl-C.
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config.ts";
+import { childEnvironment, isStartedByNpm, readConfig } from "../config.ts";
 import type { Command } from "./command.ts";
+import type { Plan, Step } from "./supervisor.ts";
+import { supervise } from "./supervisor.ts";
 
 export const start: Command = {
   name: "start",
   summary: "Start everything on this machine and keep it running",
-  options: {},
-  run: async () => {},
+  options: {
+    bare: { type: "boolean", summary: "Without the demo shop: no grocer, no storefront" },
+  },
+  run: async (given) => {
+    const config = readConfig();
+    const { requested, release } = stopRequest();
+    await supervise(planOf(config, given.values["bare"] === true), (line) => console.log(line), requested).finally(
+      release,
+    );
+  },
 };
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const readyMsMax = 60_000;
+
+// What a new home needs before the shop opens; each is a command that anyone can run again.
+const firstRun: readonly Step[] = [];
+
+function planOf(config: Config, bare: boolean): Plan {
+  const front = join(root, "examples/grocer/front/wrangler.toml");
+  const withFront = !bare && existsSync(front) ? ["--front", front] : [];
+  return {
+    home: config.home,
+    host: config.host,
+    ports: [
+      { variable: "PORT", port: config.port },
+      { variable: "ORIGIN_PORT", port: config.originPort },
+    ],
+    databaseUrl: config.databaseUrl,
+    environment: (databaseUrl) => childEnvironment(config, databaseUrl),
+    children: [
+      {
+        name: "origin",
+        file: process.execPath,
+        args: [join(root, "origin/services/all-in-one.ts")],
+        isReady: () => answers(`${config.originUrl}/health`),
+        readyMsMax,
+      },
+      {
+        name: "edge",
+        file: process.execPath,
+        args: [join(root, "scripts/serve-edge.ts"), ...withFront],
+        isReady: () => answers(`${config.edgeUrl}/v1/health`),
+        readyMsMax,
+      },
+    ],
+    steps: bare ? [] : firstRun,
+    farewell: [
+      "",
+      `  Shop    http://localhost:${config.port}/`,
+      `  Console http://localhost:${config.originPort}/`,
+      `  Keys    ${relative(process.cwd(), join(config.home, "demo-keys.json"))}`,
+      `  Logs    ${relative(process.cwd(), join(config.home, "logs"))}`,
+      "",
+      "Endcap is ready",
+    ],
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  await response.arrayBuffer();
+  return response.status < 500;
+}
+
+const impatienceMsMin = 1_000;
+const parentPollMs = 1_000;
+
+/** Resolves at the first Ctrl-C, `kill` or closed terminal; a second Ctrl-C, a while later, leaves at once. */
+function stopRequest(): { readonly requested: Promise<void>; release(): void } {
+  let askedMs: number | undefined;
+  let ask = (): void => {};
+  const requested = new Promise<void>((done) => {
+    ask = () => {
+      askedMs ??= performance.now();
+      done();
+      // npm passes on a Ctrl-C that the terminal has sent to us already: only a later one is a second one.
+      if (performance.now() - askedMs > impatienceMsMin) process.exit(130);
+    };
+  });
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, ask);
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (isStartedByNpm() && process.ppid !== parent && askedMs === undefined) ask();
+  }, parentPollMs);
+  return {
+    requested,
+    release: () => {
+      clearInterval(watch);
+      for (const signal of signals) process.off(signal, ask);
+    },
+  };
+}

@@ -36,6 +36,8 @@ export interface PostgresOptions {
   readonly folder: string;
   /** `false` only for a server whose data nobody will miss: no fsync, no waiting for the disk. */
   readonly durable?: boolean;
+  /** Exactly this port, or fail; otherwise the folder's port of last time, or a free one. */
+  readonly port?: number;
 }
 
 const readyWaitMsMax = 120_000;
@@ -56,7 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const durable = options.durable ?? true;
   await stopOrphan(folder);
   await prepareCluster(folder, durable);
-  const port = await keptPort(folder);
+  const port = options.port ?? (await keptPort(folder));
   const log = join(folder, "server.log");
   rotate(log);
   const output = openSync(log, "a");
@@ -67,7 +69,13 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     ["-D", dataFolder(folder), ...serverSettings(port, durable)],
     true,
   );
-  const child = spawn(file, args, { ...identity, stdio: ["ignore", output, output], cwd: "/", env: { LC_ALL: "C" } });
+  const child = spawn(file, args, {
+    ...identity,
+    detached: true,
+    stdio: ["ignore", output, output],
+    cwd: "/",
+    env: { LC_ALL: "C" },
+  });
   closeSync(output);
   const exited = new Promise<void>((done) => child.once("exit", () => done()).once("error", () => done()));
   const pid = child.pid ?? 0;
