@@ -199,6 +199,17 @@ export function openBundle(buffer: ArrayBuffer): Bundle {
   const [listStart, listItem, listScore] = [words("list.start"), words("list.item"), floats("list.score")];
   const listNumber = new Map(meta.lists.map((key, index) => [key, index]));
   const idOf = (index: number): string => decoder.decode(idText.subarray(idStart[index], idStart[index + 1]));
+  /** Compares in place, without a string: a stored id as long in bytes as `id` in units can only match when it is ASCII. */
+  const isAt = (index: number, id: string): boolean => {
+    const from = idStart[index] ?? 0;
+    const length = (idStart[index + 1] ?? 0) - from;
+    if (length !== id.length) return length > id.length && idOf(index) === id;
+    for (let place = 0; place < length; place++) {
+      const byte = idText[from + place] ?? 0;
+      if (byte >= 0x80 || byte !== id.charCodeAt(place)) return false;
+    }
+    return true;
+  };
   const neighboursOf = (name: NeighbourList) => ({
     start: words(`${name}.start`),
     item: words(`${name}.item`),
@@ -213,7 +224,7 @@ export function openBundle(buffer: ArrayBuffer): Bundle {
     indexOf(id) {
       for (let slot = hashOf(id) & (slots.length - 1); slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
         const index = (slots[slot] ?? 1) - 1;
-        if (idOf(index) === id) return index;
+        if (isAt(index, id)) return index;
       }
       return undefined;
     },
