@@ -1,0 +1,32 @@
+/** What part of a shopper's attention each group (department, category, brand) has, and how that lifts a candidate. */
+
+/** Slower than neighbours fade: a taste outlives a click. */
+export const affinityRecency = 0.85;
+
+/** @returns group → share, adding up to 1; empty when nothing is known. Groups below 0 are left out. */
+export function groupShares(groups: readonly number[], weights: ArrayLike<number>): Map<number, number> {
+  const shares = new Map<number, number>();
+  let sum = 0;
+  groups.forEach((group, index) => {
+    const weight = weights[index] ?? 0;
+    if (group < 0 || weight <= 0) return;
+    shares.set(group, (shares.get(group) ?? 0) + weight);
+    sum += weight;
+  });
+  for (const [group, weight] of shares) shares.set(group, weight / sum);
+  return shares;
+}
+
+export interface GroupBoost {
+  groupOf(item: number): number;
+  readonly shares: ReadonlyMap<number, number>;
+  /** A group with the whole attention multiplies scores by 1 + strength. */
+  readonly strength: number;
+}
+
+/** Factor ≥ 1 for an item's score. */
+export function boostOf(item: number, boosts: readonly GroupBoost[]): number {
+  let factor = 1;
+  for (const { groupOf, shares, strength } of boosts) factor += strength * (shares.get(groupOf(item)) ?? 0);
+  return factor;
+}
