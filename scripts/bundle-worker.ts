@@ -1,0 +1,90 @@
+// The production bundle of a Worker, exactly as `wrangler deploy` would upload it; made again only when sources change.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { unstable_readConfig as readWranglerConfig } from "wrangler";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const standardFolder = join(root, "dist", "workers");
+const bundlesKept = 4;
+const buildMsMax = 120_000;
+
+export interface WorkerBundle {
+  /** The Worker's name in its wrangler.toml. */
+  readonly name: string;
+  /** Absolute; beside it stand the modules it imports. */
+  readonly scriptPath: string;
+}
+
+/** @param configPath a wrangler.toml @throws Error with wrangler's own words when it does not build */
+export async function bundleWorker(configPath: string, bundlesFolder: string = standardFolder): Promise<WorkerBundle> {
+  const config = readWranglerConfig({ config: configPath });
+  const main = config.main;
+  const name = config.name;
+  if (!main || !name) throw new Error(`${configPath} needs a name and a main.`);
+  const folder = join(bundlesFolder, `${name}-${hashSources(configPath, resolve(dirname(configPath), main))}`);
+  const scriptPath = join(folder, `${basename(main).replace(/\.\w+$/, "")}.js`);
+  const now = new Date();
+  if (statSync(scriptPath, { throwIfNoEntry: false })) {
+    utimesSync(folder, now, now);
+    return { name, scriptPath };
+  }
+  const fresh = `${folder}.${process.pid}`;
+  mkdirSync(fresh, { recursive: true });
+  try {
+    await build(configPath, fresh);
+    writeFileSync(join(fresh, "package.json"), '{ "type": "module" }\n');
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  dropOldest(name, bundlesFolder);
+  return { name, scriptPath };
+}
+
+/** Everything that can change the bundle: the Worker's folder, what it shares with the origin, versions, settings. */
+function hashSources(configPath: string, main: string): string {
+  const folders = [dirname(main), join(root, "shared")];
+  const files = folders.flatMap((folder) =>
+    globSync("**/*", { cwd: folder, exclude: ["**/node_modules", "**/dist", "**/*.test.ts"], withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  const hash = createHash("sha256");
+  for (const file of [...files.sort(), configPath, join(root, "pnpm-lock.yaml")]) {
+    hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function build(configPath: string, folder: string): Promise<void> {
+  const wrangler = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
+  const child = spawn(process.execPath, [wrangler, "deploy", "--dry-run", "--config", configPath, "--outdir", folder], {
+    cwd: dirname(configPath),
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", NO_COLOR: "1" },
+    timeout: buildMsMax,
+  });
+  let output = "";
+  const collect = (chunk: Buffer): void => {
+    output = (output + chunk.toString()).slice(-10_000);
+  };
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    child.once("close", (status) =>
+      status === 0 ? done() : fail(new Error(`The Worker of ${configPath} does not build:\n${output}`)),
+    );
+  });
+}
+
+function dropOldest(name: string, bundlesFolder: string): void {
+  const folders = globSync(`${name}-*`, { cwd: bundlesFolder })
+    .map((folder) => join(bundlesFolder, folder))
+    .sort((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs);
+  for (const folder of folders.slice(bundlesKept)) rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,167 @@
+// The edge on this machine: production bundles in workerd, its state on disk, its crons on a timer. Never `wrangler dev`.
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, matchesGlob, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { V4MiniflareOptions, V4WorkerOptions } from "miniflare";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
+import { describeProcess } from "../origin/process/running-process.ts";
+import { dieWithParent } from "../origin/process/supervised-child.ts";
+import { bundleWorker } from "./bundle-worker.ts";
+import { cronMatches } from "./cron-matches.ts";
+
+export interface EdgeOptions {
+  readonly host?: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Where KV, Durable Objects and caches are kept. */
+  readonly stateFolder: string;
+  /** Where workerd's pid stands, so that an orphan can be found. */
+  readonly runFolder: string;
+  /** Variables and secrets beyond wrangler.toml, as `wrangler secret put` would give them. */
+  readonly bindings: Readonly<Record<string, string>>;
+  /** The edge's own wrangler.toml unless told otherwise. */
+  readonly configPath?: string;
+  /** The wrangler.toml of a Worker that owns the port and reaches the edge by a service binding. */
+  readonly frontConfigPath?: string;
+  /** A second port straight to the edge's own socket, past Miniflare's entry; for measuring. 0: any free one. */
+  readonly directPort?: number;
+  /** Where bundles are kept for the next start. */
+  readonly bundlesFolder?: string;
+}
+
+export interface EdgeServer {
+  readonly url: string;
+  readonly directUrl: string | undefined;
+  /** Resolves when workerd is gone and Miniflare has not brought it back: start anew. */
+  readonly lost: Promise<void>;
+  stop(): Promise<void>;
+}
+
+const edgeConfigPath = fileURLToPath(new URL("../wrangler.toml", import.meta.url));
+const cronPollMs = 60_000;
+
+/** Bundles what changed, starts workerd, and resolves when it answers. */
+export async function startEdge(options: EdgeOptions): Promise<EdgeServer> {
+  const configPath = options.configPath ?? edgeConfigPath;
+  const front = options.frontConfigPath ? [await worker(options.frontConfigPath, {}, options.bundlesFolder)] : [];
+  const edge = await worker(configPath, options.bindings, options.bundlesFolder);
+  if (options.directPort !== undefined)
+    edge.options.unsafeDirectSockets = [{ host: "127.0.0.1", port: options.directPort }];
+  process.env["MINIFLARE_WORKERD_PATH"] = workerdWrapper(resolve(options.runFolder));
+  const settings: V4MiniflareOptions = {
+    host: options.host ?? "127.0.0.1",
+    port: options.port,
+    cf: false,
+    logRequests: false,
+    log: new Log(LogLevel.WARN),
+    resourcePersistencePath: resolve(options.stateFolder),
+    workers: [...front, edge].map(({ options: workerOptions }) => workerOptions),
+  };
+  const miniflare = new Miniflare(convertV4MiniflareOptions(settings));
+  const url = String(await miniflare.ready).replace(/\/$/, "");
+  const { lost, stopWatching } = watchWorkerd(join(resolve(options.runFolder), "workerd.pid"));
+  const stopCrons = runCrons(miniflare, edge);
+  return {
+    url,
+    directUrl:
+      options.directPort === undefined
+        ? undefined
+        : String(await miniflare.unsafeGetDirectURL(edge.name)).replace(/\/$/, ""),
+    lost,
+    stop: async () => {
+      stopWatching();
+      stopCrons();
+      await miniflare.dispose();
+    },
+  };
+}
+
+interface NamedWorker {
+  readonly name: string;
+  readonly options: V4WorkerOptions;
+  readonly crons: readonly string[];
+}
+
+/** What unstable_getMiniflareWorkerOptions gives, as far as it is read here. */
+interface FromConfig {
+  readonly modulesRules?: readonly { readonly type: ModuleType; readonly include: readonly string[] }[];
+  readonly bindings?: Readonly<Record<string, unknown>>;
+  readonly cronTriggers?: readonly string[];
+}
+type ModuleType = "ESModule" | "CommonJS" | "Text" | "Data" | "CompiledWasm";
+
+async function worker(
+  configPath: string,
+  bindings: Readonly<Record<string, string>>,
+  bundlesFolder?: string,
+): Promise<NamedWorker> {
+  const { name, scriptPath } = await bundleWorker(configPath, bundlesFolder);
+  const { modulesRules = [], ...fromConfig } = workerOptionsOf(configPath).workerOptions as FromConfig;
+  const folder = dirname(scriptPath);
+  const modules = readdirSync(folder)
+    .filter((file) => join(folder, file) !== scriptPath)
+    .flatMap((file) => {
+      const rule = modulesRules.find(({ include }) => include.some((glob) => matchesGlob(file, glob)));
+      return rule ? [{ type: rule.type, path: join(folder, file) }] : [];
+    });
+  const options = {
+    ...fromConfig,
+    name,
+    rootPath: folder,
+    modulesRoot: folder,
+    modules: [{ type: "ESModule", path: scriptPath }, ...modules],
+    bindings: { ...fromConfig.bindings, ...bindings },
+  };
+  return { name, options: options as V4WorkerOptions, crons: fromConfig.cronTriggers ?? [] };
+}
+
+/** Miniflare fires no cron by itself; on Cloudflare the network does. */
+function runCrons(miniflare: Miniflare, { name, crons }: NamedWorker): () => void {
+  const timer = setInterval(() => {
+    const now = new Date();
+    for (const cron of crons.filter((candidate) => cronMatches(candidate, now))) {
+      miniflare
+        .getWorker(name)
+        .then((found) => found.scheduled({ cron, scheduledTime: now }))
+        .catch((error: unknown) => console.error(`cron ${cron}: ${(error as Error).message}`));
+    }
+  }, cronPollMs);
+  return () => clearInterval(timer);
+}
+
+const watchPollMs = 1_000;
+const goneChecksMax = 5;
+
+function watchWorkerd(pidFile: string): { readonly lost: Promise<void>; stopWatching(): void } {
+  let goneChecks = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const lost = new Promise<void>((done) => {
+    timer = setInterval(() => {
+      goneChecks = describeProcess(Number(readFileSync(pidFile, "utf8"))) ? 0 : goneChecks + 1;
+      if (goneChecks >= goneChecksMax) done();
+    }, watchPollMs);
+  });
+  return { lost, stopWatching: () => clearInterval(timer) };
+}
+
+/**
+ * A program in workerd's place that writes down its pid, ends when this process dies (Linux), and is known by its path:
+ * a killed launcher would leave workerd holding port and state.
+ */
+function workerdWrapper(runFolder: string): string {
+  const require = createRequire(createRequire(import.meta.url).resolve("miniflare"));
+  const real: string = require("workerd").default;
+  mkdirSync(runFolder, { recursive: true });
+  const link = join(runFolder, "workerd");
+  rmSync(link, { force: true });
+  symlinkSync(real, link);
+  const wrapper = join(runFolder, "workerd.sh");
+  const start = [...dieWithParent("KILL"), link].map(quote).join(" ");
+  writeFileSync(wrapper, `#!/bin/sh\necho $$ > ${quote(join(runFolder, "workerd.pid"))}\nexec ${start} "$@"\n`);
+  chmodSync(wrapper, 0o755);
+  return wrapper;
+}
+
+const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,36 @@
+// The edge as a process of its own, for `endcap start`: `node scripts/serve-edge.ts [--front <wrangler.toml>]`.
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { readConfig } from "../origin/config.ts";
+import { startEdge } from "./edge-server.ts";
+
+const { values } = parseArgs({ options: { front: { type: "string" }, config: { type: "string" } } });
+const config = readConfig();
+
+const edge = await startEdge({
+  host: config.host,
+  port: config.port,
+  stateFolder: join(config.home, "edge"),
+  runFolder: join(config.home, "run"),
+  bindings: {
+    ENDCAP_EDGE_SECRET: config.edgeSecret,
+    ORIGIN_URL: config.originUrl,
+    ...(config.upstash && {
+      UPSTASH_REDIS_REST_URL: config.upstash.url,
+      UPSTASH_REDIS_REST_TOKEN: config.upstash.token,
+    }),
+  },
+  ...(values.front === undefined ? {} : { frontConfigPath: values.front }),
+  ...(values.config === undefined ? {} : { configPath: values.config }),
+});
+console.log(`The edge listens on ${edge.url}.`);
+
+const stop = (): void => {
+  edge.stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+};
+void edge.lost.then(() => process.exit(1));
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
