@@ -4,6 +4,8 @@ import { checksum, shopId } from "./identifier.ts";
 
 export const modelKinds = ["source", "ranker", "item-encoder"] as const;
 
+export const segmentsMax = 2_000;
+
 export const modelManifest = z.object({
   shop: shopId,
   /** Family: popular, trending, item-to-item, bought-together, buy-it-again… */
@@ -22,6 +24,8 @@ export const modelManifest = z.object({
   /** Width of `context`; 0 = input absent. Optional inputs the graph has. */
   contextWidth: z.int(),
   inputs: z.array(z.enum(["history", "weight", "age", "kind", "context"])),
+  /** Only for crowd lists: list keys (`list-key.ts`) that the number in context[0] stands for; the answer depends on nothing else. */
+  segments: z.optional(z.array(z.string()).check(z.maxLength(segmentsMax))),
   /** SHA-256 of the ONNX bytes, and of the item table: a JSON array, index i+1 → item id (index 0 is padding). */
   onnx: checksum,
   items: checksum,
