@@ -19,7 +19,7 @@ function importKey(secret: string): Promise<HmacKey> {
 }
 
 const bytesOf = (data: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
-  typeof data === "string" ? encoder.encode(data) : data;
+  typeof data === "string" ? (encoder.encode(data) as Uint8Array<ArrayBuffer>) : data;
 
 /** @returns 43 characters of base64url */
 export async function hmac(secret: string, data: string | Uint8Array<ArrayBuffer>): Promise<string> {

@@ -1,0 +1,70 @@
+/** A request's body, once: within its limit by real bytes, as JSON, in the promised shape. */
+import type { ZodMiniType } from "zod/mini";
+import { EndcapError } from "../../shared/wire/error-code.ts";
+import { issueText } from "../../shared/wire/issue-text.ts";
+import type { EdgeContext } from "./route.ts";
+
+export interface BodyPromise<Shape> {
+  readonly schema: ZodMiniType<Shape>;
+  readonly bytesMax: number;
+  readonly contentTypes: readonly string[];
+  /** Where a body may be left out: what that means. */
+  readonly emptyMeans?: Shape;
+}
+
+/** @throws EndcapError request/content-type, request/too-large, request/malformed-json, request/too-many, request/invalid */
+export async function readJson<Shape>(context: EdgeContext, promise: BodyPromise<Shape>): Promise<Shape> {
+  const { body, headers } = context.req.raw;
+  if (promise.emptyMeans !== undefined && (body === null || headers.get("content-length") === "0"))
+    return promise.emptyMeans;
+  requireContentType(context, promise.contentTypes);
+  return checkShape(parseJson(await readText(context.req.raw, promise.bytesMax)), promise.schema);
+}
+
+/** @throws EndcapError request/too-many where a list is too long, request/invalid for everything else */
+export function checkShape<Shape>(value: unknown, schema: ZodMiniType<Shape>): Shape {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const tooMany = issue?.code === "too_big" && issue.origin === "array";
+  throw new EndcapError(
+    tooMany ? "request/too-many" : "request/invalid",
+    issue ? issueText(issue) : "The body is not as promised.",
+  );
+}
+
+function requireContentType(context: EdgeContext, allowed: readonly string[]): void {
+  const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!allowed.includes(type))
+    throw new EndcapError("request/content-type", `Send the body as ${allowed.join(" or ")}.`);
+  const encoding = context.req.header("content-encoding") ?? "identity";
+  if (encoding !== "identity") throw new EndcapError("request/content-type", "Send the body without compression.");
+}
+
+async function readText(request: Request, bytesMax: number): Promise<string> {
+  const tooLarge = () => new EndcapError("request/too-large", `The body is over ${bytesMax} bytes.`);
+  const announced = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (announced > bytesMax) throw tooLarge();
+  if (announced <= bytesMax) {
+    const text = await request.text();
+    if (text.length > bytesMax) throw tooLarge();
+    return text;
+  }
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const part of request.body ?? []) {
+    bytes += part.length;
+    if (bytes > bytesMax) throw tooLarge();
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new EndcapError("request/malformed-json", "The body is not JSON.");
+  }
+}
