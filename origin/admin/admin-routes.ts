@@ -45,8 +45,8 @@ export interface AdminParts {
     training(shop: string): { stage: string; share: number } | undefined;
   };
   readonly deadLetters: {
-    list(shop: string): Promise<{ id: number; at: Date; code: string; reason: string; body: string }[]>;
-    replay(shop: string, id: number): Promise<void>;
+    list(shop: string): Promise<{ id: string; at: Date; code: string; reason: string; body: string }[]>;
+    replay(shop: string, id: string): Promise<void>;
   };
 }
 
@@ -145,9 +145,8 @@ export function adminRoutes(parts: AdminParts) {
     })
     .post("/v1/admin/dead-letters/:id/replay", async (context) => {
       const admin = await who(context, getCookie(context, sessionCookie));
-      const id = Number(context.req.param("id"));
-      if (!Number.isSafeInteger(id)) throw new EndcapError("dead-letter/unknown", "There is no such dead letter.");
-      const entry = { action: "replay dead letter", subject: String(id), requestId: context.get("requestId") };
+      const { id } = context.req.param();
+      const entry = { action: "replay dead letter", subject: id, requestId: context.get("requestId") };
       await audited(sql, admin, entry, () => parts.deadLetters.replay(admin.shop, id));
       return context.json({ id });
     })

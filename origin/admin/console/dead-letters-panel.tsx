@@ -11,7 +11,7 @@ export function DeadLettersPanel() {
     refetchInterval: 5_000,
   });
   const replay = useMutation({
-    mutationFn: (id: number) => answerOf(admin["dead-letters"][":id"].replay.$post({ param: { id: String(id) } })),
+    mutationFn: (id: string) => answerOf(admin["dead-letters"][":id"].replay.$post({ param: { id } })),
     onSettled: () => queries.invalidateQueries({ queryKey: ["dead-letters"] }),
   });
   return (
