@@ -23,9 +23,20 @@ export default defineConfig({
       ...(existsSync("wrangler.toml")
         ? [
             {
-              plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+              plugins: [
+                cloudflareTest(({ inject }) => ({
+                  wrangler: { configPath: "./wrangler.toml" },
+                  miniflare: {
+                    bindings: {
+                      ORIGIN_URL: inject<string>("testOriginUrl"),
+                      ENDCAP_EDGE_SECRET: inject<string>("testEdgeSecret"),
+                    },
+                  },
+                })),
+              ],
               test: {
                 name: "edge",
+                globalSetup: ["scripts/test-origin.ts"],
                 include: ["edge/**/*.test.ts"],
                 exclude: [...notOurs, "**/*.browser.test.ts"],
                 testTimeout: 30_000,
