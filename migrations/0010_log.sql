@@ -43,7 +43,8 @@ begin
   update log_partitions p set next_offset = p.next_offset + counted.records
     from (select g.partition, count(*) as records from unnest(partitions) as g (partition) group by 1) counted
     where p.topic = topic_name and p.partition = counted.partition;
-  perform pg_notify('endcap_log', topic_name);
+  perform pg_notify('endcap_log', topic_name || ':' ||
+    (select string_agg(distinct g.partition::text, ',') from unnest(partitions) as g (partition)));
 end $$;
 
 -- Members of a group share the partitions while their lease lasts. Who owns what follows from the sorted list of members.

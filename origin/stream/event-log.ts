@@ -43,6 +43,9 @@ export interface ConsumeOptions {
   onError?(error: unknown): void;
 }
 
+/** A handler that lost its partition, or whose database is away, should not spin. */
+export const retryPauseMs = 250;
+
 export interface Consumer {
   /** Partitions this consumer owns now. */
   assigned(): readonly number[];
@@ -51,6 +54,8 @@ export interface Consumer {
 }
 
 export interface EventLog {
+  /** Which log this is, as in `consumer_positions`: offsets of one mean nothing in another. */
+  readonly name: "postgres" | "kafka";
   readonly partitions: number;
   /** Resolves when all records are durable (fsync or acks −1), with the position of each; rejects with none or some of them stored: retry is safe for idempotent consumers. */
   append(topic: Topic, records: readonly LogRecord[]): Promise<LogPosition[]>;

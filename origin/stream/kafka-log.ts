@@ -1,0 +1,101 @@
+// The event log on Apache Kafka. Records are placed by us (partitionOf) and positions follow from each batch's base offset;
+// consumers keep their positions in Postgres, so nothing is ever committed to Kafka.
+import type { Logger } from "pino";
+import { createAppendQueue } from "./append-queue.ts";
+import type { Consumer, EventLog, LogPosition, LogRecord, Topic } from "./event-log.ts";
+import { topics } from "./event-log.ts";
+import type { KafkaClient } from "./kafka/kafka-client.ts";
+import { createKafkaClient, ensureTopics } from "./kafka/kafka-client.ts";
+import { startKafkaConsumer } from "./kafka/kafka-consumer.ts";
+import { partitionOf } from "./partition-of.ts";
+
+export interface KafkaLogOptions {
+  readonly brokers: readonly string[];
+  /** Counts for topics that do not exist yet. */
+  readonly partitions?: number;
+  /** Put before the names of topics and groups, so that several systems can share a cluster. */
+  readonly topicPrefix?: string;
+  readonly keepMs?: number;
+  readonly logger?: Logger;
+}
+
+const keepMsDefault = 7 * 24 * 3600_000;
+
+/** Makes the topics that are missing. @throws when no broker answers */
+export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
+  const prefix = options.topicPrefix ?? "";
+  const client = createKafkaClient(options.brokers, options.logger);
+  const nameOf = (topic: Topic): string => `${prefix}${topic}`;
+  const admin = client.admin();
+  await admin.connect();
+  const counts = await ensureTopics(admin, topics.map(nameOf), {
+    partitions: options.partitions ?? 8,
+    keepMs: options.keepMs ?? keepMsDefault,
+  });
+  const partitionsOf = (topic: Topic): number => counts.get(nameOf(topic)) ?? 1;
+  const producer = client.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+  await producer.connect();
+  const queues = new Map(
+    topics.map((topic) => [
+      topic,
+      createAppendQueue((records) => send(producer, nameOf(topic), partitionsOf(topic), records)),
+    ]),
+  );
+  const consumers = new Set<Consumer>();
+
+  return {
+    name: "kafka",
+    partitions: partitionsOf("events"),
+    append: async (topic, records) => (await queues.get(topic)?.append(records)) ?? [],
+    consume: async (consume) => {
+      const consumer = await startKafkaConsumer(client, {
+        ...consume,
+        topicName: nameOf(consume.topic),
+        groupName: `${prefix}${consume.group}`,
+      });
+      consumers.add(consumer);
+      return {
+        assigned: consumer.assigned,
+        stop: async () => {
+          consumers.delete(consumer);
+          await consumer.stop();
+        },
+      };
+    },
+    ends: async (topic) => {
+      const offsets = await admin.fetchTopicOffsets(nameOf(topic));
+      return new Map(offsets.map((row) => [row.partition, BigInt(row.high)]));
+    },
+    offsetsAt: async (topic, momentMs) => {
+      const offsets = await admin.fetchTopicOffsetsByTimestamp(nameOf(topic), momentMs);
+      return new Map(offsets.map((row) => [row.partition, BigInt(row.offset)]));
+    },
+    close: async () => {
+      await Promise.all([...consumers].map((consumer) => consumer.stop()));
+      await Promise.all([...queues.values()].map((queue) => queue.drained()));
+      await producer.disconnect();
+      await admin.disconnect();
+    },
+  };
+}
+
+async function send(
+  producer: ReturnType<KafkaClient["producer"]>,
+  topic: string,
+  partitions: number,
+  records: readonly LogRecord[],
+): Promise<LogPosition[]> {
+  const places = records.map((record) => partitionOf(record.key, partitions));
+  const stored = await producer.send({
+    topic,
+    acks: -1,
+    messages: records.map((record, index) => ({ key: record.key, value: record.value, partition: places[index] ?? 0 })),
+  });
+  const next = new Map(stored.map((part) => [part.partition, BigInt(part.baseOffset ?? -1)]));
+  return places.map((partition) => {
+    const offset = next.get(partition);
+    if (offset === undefined || offset < 0n) throw new Error(`Kafka did not say where partition ${partition} went on`);
+    next.set(partition, offset + 1n);
+    return { partition, offset };
+  });
+}
