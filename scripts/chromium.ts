@@ -4,12 +4,11 @@ import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { chromium } from "playwright-core";
+import { cacheFolder } from "./cache-folder.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const unpackMsMax = 120_000;
 const launchMsMax = 30_000;
 
@@ -49,7 +48,7 @@ function installedBrowsers(): string[] {
 async function unpackedBrowser(): Promise<FoundBrowser> {
   const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
   const { version } = JSON.parse(readFileSync(join(dirname(dirname(entry)), "package.json"), "utf8"));
-  const folder = join(root, "node_modules", ".cache", "endcap", `chromium-${version}`);
+  const folder = join(cacheFolder(), `chromium-${version}`);
   if (!existsSync(folder)) await unpack(entry, folder);
   const executablePath = join(folder, "chromium");
   const env: Record<string, string> = { PATH: process.env["PATH"] ?? "", HOME: folder };
