@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { consent } from "./consent.ts";
 import { eventName } from "./event-kind.ts";
-import { currency, itemId } from "./identifier.ts";
+import { currency, itemId, storableText } from "./identifier.ts";
 
 export const eventsMax = 100;
 export const itemsPerEventMax = 200;
@@ -17,24 +17,24 @@ export const eventItem = z.object({
   quantity: z.optional(z.number().check(z.gte(0), z.lte(quantityMax))),
   /** Position in the list where it was seen or clicked, from 0. */
   index: z.optional(z.int().check(z.gte(0), z.lte(10_000))),
-  item_list_id: z.optional(z.string().check(z.maxLength(200))),
+  item_list_id: z.optional(storableText(0, 200)),
 });
 
 export const event = z.object({
-  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  id: storableText(1, 100),
   name: eventName,
   /** Milliseconds since the epoch by the sender's clock; `sentAt` of the batch corrects its skew. */
   at: z.int().check(z.gte(0), z.lte(8.64e15)),
-  shopper: z.optional(z.string().check(z.minLength(1), z.maxLength(2_000))),
-  session: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+  shopper: z.optional(storableText(1, 2_000)),
+  session: z.optional(storableText(1, 100)),
   consent: z.optional(consent),
   items: z.optional(z.array(eventItem).check(z.maxLength(itemsPerEventMax))),
   currency: z.optional(currency),
   value: z.optional(z.number().check(z.gte(-1e12), z.lte(1e12))),
-  transaction_id: z.optional(z.string().check(z.maxLength(200))),
-  search_term: z.optional(z.string().check(z.maxLength(500))),
+  transaction_id: z.optional(storableText(0, 200)),
+  search_term: z.optional(storableText(0, 500)),
   engagement_time_msec: z.optional(z.number().check(z.gte(0), z.lte(1e9))),
-  recommendationId: z.optional(z.string().check(z.maxLength(100))),
+  recommendationId: z.optional(storableText(0, 100)),
 });
 
 export type EventItem = z.infer<typeof eventItem>;
