@@ -1,0 +1,93 @@
+/** POST /v1/recommendations: all shelves of a page. GET /v1/recommendations/{placement}: one shelf for anybody, cacheable for a second. */
+import type { RecommendationRequest } from "../../shared/wire/recommendation-request.ts";
+import { recommendationBodyBytesMax, recommendationRequest } from "../../shared/wire/recommendation-request.ts";
+import { deliverAnswers } from "../answers/deliver-answers.ts";
+import { liveShops } from "../delta/live-shops.ts";
+import { authenticate } from "../gate/authenticate.ts";
+import type { Caller } from "../gate/caller.ts";
+import { envelope } from "../gate/envelope.ts";
+import type { Identity } from "../gate/identify.ts";
+import { identify } from "../gate/identify.ts";
+import { checkShape, readJson } from "../gate/read-json.ts";
+import type { EdgeContext, Route } from "../gate/route.ts";
+import { spend } from "../gate/spend.ts";
+import { recommend } from "../ladder/recommend.ts";
+
+const json = "application/json; charset=utf-8";
+
+export const recommendationsRoute: Route = {
+  path: "/v1/recommendations",
+  methods: {
+    POST: async (context) => {
+      const caller = await authenticate(context);
+      const request = await readJson(context, {
+        schema: recommendationRequest,
+        bytesMax: recommendationBodyBytesMax,
+        contentTypes: ["application/json", "text/plain"],
+      });
+      const identity = await identify(context, caller, request);
+      await spend(context, caller, identity);
+      const country = request.context?.country ?? caller.country;
+      const text = await answer(context, caller, identity, allowed(request, identity), country);
+      return new Response(text, { headers: { "content-type": json, "cache-control": "no-store" } });
+    },
+  },
+};
+
+/** Never personal: no shopper, no history, and no country but the one in the address. */
+export const sharedRecommendationsRoute: Route = {
+  path: "/v1/recommendations/:placement",
+  methods: {
+    GET: async (context) => {
+      const caller = await authenticate(context);
+      const { country, ...shelf } = context.req.query();
+      const request = checkShape(
+        {
+          consent: "none",
+          context: { country },
+          requests: [
+            {
+              placement: context.req.param("placement"),
+              item: shelf["item"],
+              category: shelf["category"],
+              n: shelf["n"] === undefined ? undefined : Number(shelf["n"]),
+            },
+          ],
+        },
+        recommendationRequest,
+      );
+      const identity = await identify(context, caller, request);
+      await spend(context, caller, identity);
+      const text = await answer(context, caller, identity, request, country);
+      return new Response(text, { headers: { "content-type": json, "cache-control": "public, max-age=1" } });
+    },
+  },
+};
+
+/** Without consent a history counts for nothing, whoever sent it. */
+const allowed = (request: RecommendationRequest, { consent }: Identity): RecommendationRequest =>
+  consent === "none" ? { ...request, history: [] } : request;
+
+async function answer(
+  context: EdgeContext,
+  caller: Caller,
+  identity: Identity,
+  request: RecommendationRequest,
+  country: string | undefined,
+): Promise<string> {
+  const receivedAt = context.get("receivedAt");
+  const { shop } = caller.key;
+  const answered = await recommend(
+    liveShops,
+    context.get("edge"),
+    (promise) => context.executionCtx.waitUntil(promise),
+    { shop, country, request, receivedAt, rankedLists: () => undefined },
+  );
+  const tookMs = Date.now() - receivedAt;
+  const about = await envelope(context, caller, identity);
+  deliverAnswers(
+    context,
+    answered.records(tookMs).map((record) => ({ type: "answer", verified: true, ...about, ...record })),
+  );
+  return answered.text;
+}
