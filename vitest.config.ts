@@ -34,7 +34,7 @@ export default defineConfig({
                   },
                 })),
               ],
-              resolve: { alias: { "endcap:baked": new URL("./edge/ladder/test-baked.ts", import.meta.url).pathname } },
+              resolve: { alias: { "endcap/baked": new URL("./edge/ladder/test-baked.ts", import.meta.url).pathname } },
               test: {
                 name: "edge",
                 globalSetup: ["scripts/test-origin.ts"],

@@ -1,5 +1,5 @@
 /** All shelves of one call: bring the shop up to date, ask the origin where that helps, climb the ladder for each, write the answer. */
-import { baked } from "endcap:baked";
+import { baked } from "endcap/baked";
 import type { AnswerRecord } from "../../shared/wire/answer-record.ts";
 import { EndcapError } from "../../shared/wire/error-code.ts";
 import type { RecommendationRequest, ShelfRequest } from "../../shared/wire/recommendation-request.ts";

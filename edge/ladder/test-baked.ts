@@ -1,4 +1,4 @@
-/** What `endcap:baked` is in tests: one shop with last lists, which no test publishes. */
+/** What `endcap/baked` is in tests: one shop with last lists, which no test publishes. */
 import type { Baked } from "../../shared/wire/baked.ts";
 import { defaultPlacements } from "../../shared/wire/placement.ts";
 

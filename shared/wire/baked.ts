@@ -1,4 +1,4 @@
-/** The last resort: each shop's own lists with cards, generated at deploy as the module `endcap:baked` (`export const baked: Baked = {…}`). */
+/** The last resort: each shop's own lists with cards, generated at deploy as the module `endcap/baked` (`export const baked: Baked = {…}`). */
 import type { Card } from "./card.ts";
 import type { Placement } from "./placement.ts";
 
