@@ -1,0 +1,130 @@
+// What a batch needs to know before it is applied, read in one round trip: the shoppers' state, their crowd marks, the items' facets.
+import type { ItemFacets } from "../../shared/features/item-facets.ts";
+import { itemFacets } from "../../shared/features/item-facets.ts";
+import type { SessionWindow } from "../../shared/features/session-window.ts";
+import type { Transaction } from "../database/connect.ts";
+import type { CrowdMark, Pace } from "./crowd-guard.ts";
+import { featureKey } from "./feature-key.ts";
+
+export interface ShopperState extends Pace {
+  window: SessionWindow | undefined;
+  expiresAtMs: number | undefined;
+  recentRows: number;
+}
+
+export interface BatchMemory {
+  /** By shop and shopper. */
+  readonly shoppers: Map<string, ShopperState>;
+  /** By shop, shopper, item and kind code. */
+  readonly marks: Map<string, CrowdMark>;
+  /** By shop, shopper and item: when the shopper last counted as a distinct one, in ms. */
+  readonly distinctAtMs: Map<string, number>;
+  /** By shop and item; items the catalogue does not know are absent. */
+  readonly facets: ReadonlyMap<string, ItemFacets>;
+}
+
+/** Keys as parallel columns: `shoppers` [shop, shopper], `touches` [shop, shopper, item], `items` [shop, item]. Each distinct. */
+export interface MemoryKeys {
+  readonly shoppers: readonly (readonly string[])[];
+  readonly touches: readonly (readonly string[])[];
+  readonly items: readonly (readonly string[])[];
+}
+
+// Each lookup is a lateral subquery, so that a plan cached while a table was small never scans it once it is large.
+export async function readBatchMemory(sql: Transaction, keys: MemoryKeys): Promise<BatchMemory> {
+  const [states, touched, catalogue] = await Promise.all([
+    sql<StateRow[]>`
+      select k.shop, k.shopper, s.* from unnest(${column(keys.shoppers, 0)}::text[], ${column(keys.shoppers, 1)}::text[]) k (shop, shopper)
+      cross join lateral (
+        select minute, minute_events, bot_until, session, session_items, expires_at, recent_rows
+        from shopper_state t where t.shop = k.shop and t.shopper = k.shopper limit 1
+      ) s`,
+    sql<MarkRow[]>`
+      select k.shop, k.shopper, k.item, m.*
+      from unnest(${column(keys.touches, 0)}::text[], ${column(keys.touches, 1)}::text[], ${column(keys.touches, 2)}::text[]) k (shop, shopper, item)
+      cross join lateral (
+        select kind, crowd_hour, crowd_unverified_hour, crowd_shopper_at
+        from shopper_items t where t.shop = k.shop and t.shopper = k.shopper and t.item = k.item offset 0
+      ) m`,
+    sql<ItemRow[]>`
+      select k.shop, k.item, i.* from unnest(${column(keys.items, 0)}::text[], ${column(keys.items, 1)}::text[]) k (shop, item)
+      cross join lateral (
+        select categories, brand, price_amount::float8 as price from items t where t.shop = k.shop and t.id = k.item limit 1
+      ) i`,
+  ]);
+  const marks = new Map<string, CrowdMark>();
+  const distinctAtMs = new Map<string, number>();
+  for (const row of touched) {
+    marks.set(featureKey(row.shop, row.shopper, row.item, row.kind), {
+      hourMs: row.crowd_hour?.getTime(),
+      unverifiedHourMs: row.crowd_unverified_hour?.getTime(),
+    });
+    const key = featureKey(row.shop, row.shopper, row.item);
+    const at = row.crowd_shopper_at?.getTime();
+    if (at !== undefined) distinctAtMs.set(key, Math.max(at, distinctAtMs.get(key) ?? at));
+  }
+  return {
+    shoppers: new Map(states.map((row) => [featureKey(row.shop, row.shopper), shopperState(row)])),
+    marks,
+    distinctAtMs,
+    facets: new Map(catalogue.map((row) => [featureKey(row.shop, row.item), itemFacets(row)])),
+  };
+}
+
+/** Of a shopper never seen. */
+export const freshShopperState = (): ShopperState => ({
+  minuteMs: undefined,
+  minuteEvents: 0,
+  botUntilMs: undefined,
+  window: undefined,
+  expiresAtMs: undefined,
+  recentRows: 0,
+});
+
+const shopperState = (row: StateRow): ShopperState => ({
+  minuteMs: row.minute?.getTime(),
+  minuteEvents: row.minute_events,
+  botUntilMs: row.bot_until?.getTime(),
+  window: row.session === null ? undefined : { session: row.session, items: row.session_items.map(sessionItem) },
+  expiresAtMs: row.expires_at?.getTime(),
+  recentRows: row.recent_rows,
+});
+
+/** How shopper_state keeps one item of the session window. */
+export type SessionItemJson = readonly [item: string, atMs: number, department: string | null];
+
+export const sessionItem = ([item, atMs, department]: SessionItemJson) => ({
+  item,
+  atMs,
+  department: department ?? undefined,
+});
+
+const column = (keys: readonly (readonly string[])[], index: number): string[] => keys.map((key) => key[index] ?? "");
+
+interface StateRow {
+  readonly shop: string;
+  readonly shopper: string;
+  readonly minute: Date | null;
+  readonly minute_events: number;
+  readonly bot_until: Date | null;
+  readonly session: string | null;
+  readonly session_items: readonly SessionItemJson[];
+  readonly expires_at: Date | null;
+  readonly recent_rows: number;
+}
+interface MarkRow {
+  readonly shop: string;
+  readonly shopper: string;
+  readonly item: string;
+  readonly kind: number;
+  readonly crowd_hour: Date | null;
+  readonly crowd_unverified_hour: Date | null;
+  readonly crowd_shopper_at: Date | null;
+}
+interface ItemRow {
+  readonly shop: string;
+  readonly item: string;
+  readonly categories: readonly string[];
+  readonly brand: string | null;
+  readonly price: number | null;
+}

@@ -1,0 +1,30 @@
+// The feature store's door: what others may do with features.
+import type { Sql, Transaction } from "../database/connect.ts";
+import type { AppliedMessage } from "../stream/applied-message.ts";
+import { applyBatch } from "./apply-batch.ts";
+import type { CrowdLists } from "./crowd-lists.ts";
+import { cachedCrowdLists } from "./crowd-lists.ts";
+import type { ShopperFeatures } from "./read-shopper.ts";
+import { readShopper } from "./read-shopper.ts";
+import type { RecentPairs } from "./recent-pairs.ts";
+import { recentPairs } from "./recent-pairs.ts";
+
+export interface FeatureStore {
+  /** Adds what a batch (of one partition, in log order, at most 1,000) teaches, in the caller's transaction. */
+  apply(transaction: Transaction, batch: readonly AppliedMessage[]): Promise<void>;
+  /** What is known of a shopper at a moment (milliseconds since the epoch), in one round trip. */
+  read(shop: string, shopper: string | undefined, momentMs: number): Promise<ShopperFeatures>;
+  /** Trending and popular lists as of at most a second ago. */
+  crowdLists(shop: string): Promise<CrowdLists>;
+  /** What shoppers lately looked at after each of these items, best first: fresher than any trained neighbour list. */
+  recentPairs(shop: string, items: readonly string[], momentMs: number): Promise<RecentPairs>;
+}
+
+export function featureStore(sql: Sql, now: () => number = Date.now): FeatureStore {
+  return {
+    apply: applyBatch,
+    read: (shop, shopper, momentMs) => readShopper(sql, shop, shopper, momentMs),
+    crowdLists: cachedCrowdLists(sql, now),
+    recentPairs: (shop, items, momentMs) => recentPairs(sql, shop, items, momentMs),
+  };
+}
