@@ -23,7 +23,7 @@ import type { ShopperStateRow } from "./shopper-states.ts";
 /** What a key that lives one visit is remembered for after its newest message. */
 export const sessionKeyMs = 24 * hourMs;
 /** Of an event with many items only the first few are steps of a walk. */
-const stepItemsMax = 5;
+export const stepItemsMax = 5;
 
 export type BatchObservations = ReturnType<typeof observeBatch>;
 
