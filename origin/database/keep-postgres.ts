@@ -21,12 +21,15 @@ export async function keepPostgres(folder: string, say: (line: string) => void):
   const { url, port } = server;
 
   const restart = async (): Promise<PostgresServer | undefined> => {
+    let told = "";
     for (let failures = 0; !stopping; failures += 1) {
       await pause(Math.min(backoffFirstMs * 2 ** failures, backoffMsMax));
       try {
         return await startPostgres({ folder, port });
       } catch (error) {
-        say((error as Error).message);
+        const { message } = error as Error;
+        if (message !== told) say(message);
+        told = message;
       }
     }
     return undefined;

@@ -78,7 +78,10 @@ export function superviseChild(spec: ChildSpec, around: Surroundings): Supervise
         if (stopping) break;
         const waitMs = Math.min(backoffFirstMs * 2 ** failures, backoffMsMax);
         failures += 1;
-        around.say(`${spec.name} stopped; starting it again.`);
+        if (isPowerOfTwo(failures))
+          around.say(
+            `${spec.name} stopped; starting it again${failures > 1 ? ` (${failures} times now, see its log)` : ""}.`,
+          );
         await Promise.race([pause(waitMs), new Promise<void>((done) => (wake = done))]);
       }
     })();
@@ -98,6 +101,9 @@ export function superviseChild(spec: ChildSpec, around: Surroundings): Supervise
     },
   };
 }
+
+// A child that fails for ever is told of less and less often.
+const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;
 
 function startChild(spec: ChildSpec, around: Surroundings): { pid: number; exited: Promise<void> } {
   const [file = spec.file, ...args] = [...dieWithParent("TERM"), spec.file, ...spec.args];
