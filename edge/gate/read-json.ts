@@ -14,11 +14,11 @@ export interface BodyPromise<Shape> {
 
 /** @throws EndcapError request/content-type, request/too-large, request/malformed-json, request/too-many, request/invalid */
 export async function readJson<Shape>(context: EdgeContext, promise: BodyPromise<Shape>): Promise<Shape> {
-  const { body, headers } = context.req.raw;
-  if (promise.emptyMeans !== undefined && (body === null || headers.get("content-length") === "0"))
-    return promise.emptyMeans;
-  requireContentType(context, promise.contentTypes);
-  return checkShape(parseJson(await readText(context.req.raw, promise.bytesMax)), promise.schema);
+  const mayBeEmpty = promise.emptyMeans !== undefined;
+  requireContentType(context, mayBeEmpty ? ["", ...promise.contentTypes] : promise.contentTypes);
+  const text = await readText(context.req.raw, promise.bytesMax);
+  if (promise.emptyMeans !== undefined && text === "") return promise.emptyMeans;
+  return checkShape(parseJson(text), promise.schema);
 }
 
 /** @throws EndcapError request/too-many where a list is too long, request/invalid for everything else */
@@ -36,7 +36,7 @@ export function checkShape<Shape>(value: unknown, schema: ZodMiniType<Shape>): S
 function requireContentType(context: EdgeContext, allowed: readonly string[]): void {
   const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (!allowed.includes(type))
-    throw new EndcapError("request/content-type", `Send the body as ${allowed.join(" or ")}.`);
+    throw new EndcapError("request/content-type", `Send the body as ${allowed.filter(Boolean).join(" or ")}.`);
   const encoding = context.req.header("content-encoding") ?? "identity";
   if (encoding !== "identity") throw new EndcapError("request/content-type", "Send the body without compression.");
 }
