@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readConfig } from "../origin/config.ts";
+import { edgeBindings } from "./edge-bindings.ts";
 import { startEdge } from "./edge-server.ts";
 
 const { values } = parseArgs({ options: { front: { type: "string" }, config: { type: "string" } } });
@@ -12,14 +13,7 @@ const edge = await startEdge({
   port: config.port,
   stateFolder: join(config.home, "edge"),
   runFolder: join(config.home, "run"),
-  bindings: {
-    ENDCAP_EDGE_SECRET: config.edgeSecret,
-    ORIGIN_URL: config.originUrl,
-    ...(config.upstash && {
-      UPSTASH_REDIS_REST_URL: config.upstash.url,
-      UPSTASH_REDIS_REST_TOKEN: config.upstash.token,
-    }),
-  },
+  bindings: await edgeBindings(config),
   ...(values.front === undefined ? {} : { frontConfigPath: values.front }),
   ...(values.config === undefined ? {} : { configPath: values.config }),
 });

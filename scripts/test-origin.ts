@@ -19,6 +19,8 @@ interface Script {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly delayMs?: number;
+  /** Bodies that contain this text are answered 422 instead. */
+  readonly refuseBodiesWith?: string;
 }
 interface Call {
   readonly method: string;
@@ -67,7 +69,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       () => true,
       () => false,
     );
-    const status = signed ? (script?.status ?? (url.pathname === "/v1/intake" ? 200 : 503)) : 401;
+    const isRefused = script?.refuseBodiesWith !== undefined && body.includes(script.refuseBodiesWith);
+    const status = isRefused ? 422 : signed ? (script?.status ?? (url.pathname === "/v1/intake" ? 200 : 503)) : 401;
     const kept = calls.get(shop) ?? [];
     if (kept.length < callsMax)
       kept.push({ method: request.method ?? "", path, headers: request.headers, body: parsed, status });
