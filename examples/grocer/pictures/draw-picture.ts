@@ -14,7 +14,7 @@ export interface Pictured {
 /** An SVG document, 200 × 200, that stands alone: no fonts, no scripts, nothing outside it. */
 export function drawPicture(item: Pictured): string {
   const seed = hash(item.id);
-  const field = fields[item.department] ?? "#e9e4da";
+  const field = fields.get(item.department) ?? "#e9e4da";
   const pick = (choices: readonly string[]): string =>
     choices[(hash(`${item.id}/${choices.length}`) >>> 3) % choices.length] as string;
   const ground = mix(field, "#ffffff", 0.3 + (seed % 3) * 0.1);
@@ -30,26 +30,26 @@ export function drawPicture(item: Pictured): string {
 }
 
 // Pastel grounds that no product's own colours drown in.
-const fields: Readonly<Record<string, string>> = {
-  PRODUCE: "#d9e8c4",
-  "FROZEN GROCERY": "#d9e8c4",
-  "SALAD BAR": "#dcebc8",
-  "CHEF SHOPPE": "#dcebc8",
-  MEAT: "#f3d3cb",
-  "MEAT-PCKGD": "#f3d9cf",
-  DELI: "#f6e0bd",
-  RESTAURANT: "#f6e0bd",
-  PASTRY: "#f7e3c5",
-  SEAFOOD: "#cfe5ea",
-  "SEAFOOD-PCKGD": "#cfe5ea",
-  GROCERY: "#eae3d6",
-  "DRUG GM": "#dfe0f0",
-  NUTRITION: "#e0e8cd",
-  FLORAL: "#f4d8e2",
-  SPIRITS: "#e4d6dc",
-  "TRAVEL & LEISURE": "#d5e6ee",
-  MISCELLANEOUS: "#e6e2ea",
-};
+const fields: ReadonlyMap<string, string> = new Map([
+  ["PRODUCE", "#d9e8c4"],
+  ["FROZEN GROCERY", "#d9e8c4"],
+  ["SALAD BAR", "#dcebc8"],
+  ["CHEF SHOPPE", "#dcebc8"],
+  ["MEAT", "#f3d3cb"],
+  ["MEAT-PCKGD", "#f3d9cf"],
+  ["DELI", "#f6e0bd"],
+  ["RESTAURANT", "#f6e0bd"],
+  ["PASTRY", "#f7e3c5"],
+  ["SEAFOOD", "#cfe5ea"],
+  ["SEAFOOD-PCKGD", "#cfe5ea"],
+  ["GROCERY", "#eae3d6"],
+  ["DRUG GM", "#dfe0f0"],
+  ["NUTRITION", "#e0e8cd"],
+  ["FLORAL", "#f4d8e2"],
+  ["SPIRITS", "#e4d6dc"],
+  ["TRAVEL & LEISURE", "#d5e6ee"],
+  ["MISCELLANEOUS", "#e6e2ea"],
+]);
 
 const blobs = [
   "M-80 6C-86-46-44-84 4-82C54-80 88-44 82 4C78 54 40 84-6 82C-50 80-76 52-80 6Z",
