@@ -26,5 +26,5 @@ const stop = (): void => {
   );
 };
 void edge.lost.then(() => process.exit(1));
-process.once("SIGTERM", stop);
-process.once("SIGINT", stop);
+// Miniflare's own handlers leave at once; ours let workerd finish.
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.removeAllListeners(signal).once(signal, stop);
