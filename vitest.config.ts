@@ -30,6 +30,7 @@ export default defineConfig({
                     bindings: {
                       ORIGIN_URL: inject<string>("testOriginUrl"),
                       ENDCAP_EDGE_SECRET: inject<string>("testEdgeSecret"),
+                      OUTBOX_BYTES_MAX: "200000",
                     },
                   },
                 })),

@@ -59,6 +59,7 @@ export interface OriginScript {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly delayMs?: number;
+  readonly refuseBodiesWith?: string;
 }
 
 /** What the origin answers this shop on this path from now on; undefined: as usual. */
@@ -78,11 +79,14 @@ export async function originCalls(shop: string): Promise<OriginCall[]> {
   return (await fetch(`${originUrl}/test/calls?shop=${shop}`)).json();
 }
 
+export const intakeCalls = async (shop: string): Promise<OriginCall[]> =>
+  (await originCalls(shop)).filter(({ path }) => path === "/v1/intake");
+
 /** The messages that intake took, in the order in which it took them. */
 export async function takenMessages(shop: string): Promise<IntakeMessage[]> {
-  const calls = await originCalls(shop);
+  const calls = await intakeCalls(shop);
   return calls
-    .filter(({ path, status }) => path === "/v1/intake" && status === 200)
+    .filter(({ status }) => status === 200)
     .flatMap(({ body }) => (body as { messages: IntakeMessage[] }).messages);
 }
 
