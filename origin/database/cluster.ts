@@ -18,7 +18,9 @@ export async function prepareCluster(folder: string, durable: boolean): Promise<
   }
   const fresh = join(folder, "data.new");
   rmSync(fresh, { recursive: true, force: true });
-  mkdirSync(fresh, { recursive: true, mode: 0o700 });
+  // Others may pass through the folder, for the server may run as another user; its files are the server's alone.
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  mkdirSync(fresh, { mode: 0o700 });
   const password = join(folder, "password");
   writeFileSync(password, randomBytes(24).toString("base64url"), { mode: 0o600 });
   const owner = serverIdentity();
@@ -54,6 +56,9 @@ function explain(output: string): string {
     return "The disk is full: the database cannot be created. Free some space and start again.";
   if (/permission denied/i.test(output)) {
     return "The database's user may not enter this folder. Start as an ordinary user, or set ENDCAP_HOME to a folder others can enter.";
+  }
+  if (/could not look up effective user/i.test(output)) {
+    return "This user has no entry in /etc/passwd, which Postgres wants. Start as a user with a name, or set DATABASE_URL.";
   }
   return `The database cannot be created: ${output.trim().split("\n").slice(-3).join(" ")}`;
 }

@@ -31,7 +31,7 @@ export function postgresPrograms(): { readonly initdb: string; readonly postgres
 /** The uid and gid the server's files must belong to; undefined when they are simply ours. */
 export function serverIdentity(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string): number => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }).trim());
+  const id = (flag: string): number => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }).trim()) | 0;
   return { uid: id("-u"), gid: id("-g") };
 }
 
