@@ -1,6 +1,7 @@
 /** A shop as it is this second: its bundle under its newest delta. Made anew when either changes, and only read by answers. */
+import type { ShelfRules } from "../../shared/ranking/apply-rules.ts";
+import { rulesFor } from "../../shared/ranking/apply-rules.ts";
 import type { Money } from "../../shared/wire/money.ts";
-import type { Rule } from "../../shared/wire/rule.ts";
 import { RecentTexts } from "../bundle/recent-texts.ts";
 import type { ShopBundle } from "../bundle/shop-bundle.ts";
 import type { DeltaView } from "./delta-view.ts";
@@ -12,9 +13,7 @@ export interface CrowdItems {
   /** When this list was true, milliseconds since the epoch. */
   readonly at: number;
 }
-export interface PlacementRules {
-  readonly hidden: readonly number[];
-  readonly pinned: readonly { readonly item: number; readonly position: number; readonly rule: string }[];
+export interface PlacementRules extends ShelfRules {
   /** Ids of all rules that apply here. */
   readonly ids: readonly string[];
 }
@@ -68,7 +67,10 @@ export function liveShop(shop: ShopBundle, view: DeltaView | undefined): LiveSho
     rulesFor(placement) {
       const known = ruled.get(placement);
       if (known) return known;
-      const found = placementRules(shop, rules, placement);
+      const found = {
+        ...rulesFor(placement, rules, bundle.indexOf),
+        ids: rules.filter((rule) => (rule.placement ?? placement) === placement).map(({ id }) => id),
+      };
       if (shop.placements.has(placement)) ruled.set(placement, found);
       return found;
     },
@@ -91,18 +93,4 @@ function crowdItems(shop: ShopBundle, view: DeltaView | undefined, key: string):
   }
   const published = bundle.list(key);
   return published && { ...published, at: bundle.meta.createdAt };
-}
-
-function placementRules(shop: ShopBundle, rules: readonly Rule[], placement: string): PlacementRules {
-  const here = rules.filter((rule) => rule.placement === undefined || rule.placement === placement);
-  const hidden: number[] = [];
-  const pinned: { item: number; position: number; rule: string }[] = [];
-  for (const rule of here) {
-    const index = shop.bundle.indexOf(rule.item);
-    if (index === undefined) continue;
-    if (rule.kind === "hide") hidden.push(index);
-    else pinned.push({ item: index, position: rule.position, rule: rule.id });
-  }
-  pinned.sort((a, b) => a.position - b.position);
-  return { hidden, pinned, ids: here.map((rule) => rule.id) };
 }

@@ -1,8 +1,8 @@
 /** One pull of a shop's delta from the origin: signed, conditional, limited in time and size. */
-import { deriveSecret } from "../../shared/trust/secret.ts";
 import { signatureHeader, signCall } from "../../shared/trust/service-signature.ts";
 import type { Delta } from "../../shared/wire/delta.ts";
 import { delta as deltaSchema } from "../../shared/wire/delta.ts";
+import { shopSecret } from "../gate/shop-secret.ts";
 
 export const pullMsMax = 2_000;
 const deltaBytesMax = 4 * 1024 * 1024;
@@ -22,11 +22,12 @@ export async function pullDelta(
   etag: string | undefined,
   nowMs: number,
 ): Promise<Pulled> {
-  const path = `/v1/delta/${shop}`;
-  const secret = await deriveSecret(source.secret, "service");
+  const url = new URL(`${source.originUrl}/v1/delta/${shop}`);
+  const path = url.pathname;
+  const secret = await shopSecret(source.secret, "service");
   const headers = new Headers({ [signatureHeader]: await signCall({ method: "GET", path, body: "" }, secret, nowMs) });
   if (etag !== undefined) headers.set("if-none-match", etag);
-  const response = await fetch(source.originUrl + path, { headers, signal: AbortSignal.timeout(pullMsMax) });
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(pullMsMax) });
   if (response.status === 304 && etag !== undefined) {
     await response.body?.cancel();
     return { changed: false };

@@ -31,9 +31,9 @@ export interface Filled {
 
 /** @returns exactly `shelf.n` distinct items that may be shown, or all there are */
 export function climb(shelf: Shelf): Filled {
-  const { pinned, ids } = shelf.live.rulesFor(shelf.placement.name);
+  const { pins: fixed, ids } = shelf.live.rulesFor(shelf.placement.name);
   const probe = new Picks(shelf, shelf.n);
-  const pins = pinned.filter(({ item, position }) => position < shelf.n && takes(probe, item)).slice(0, shelf.n);
+  const pins = fixed.filter(({ item, position }) => position < shelf.n && takes(probe, item)).slice(0, shelf.n);
   const picks = pins.length === 0 ? probe : new Picks(shelf, shelf.n - pins.length);
   for (const { item } of pins) picks.refuse(item);
   for (const { offer } of ladder) {

@@ -22,8 +22,8 @@ export interface Ask {
   readonly country: string | undefined;
   readonly request: RecommendationRequest;
   readonly receivedAt: number;
-  /** The origin's lists for these shelves, in order; undefined where there are none. Settles by the deadline and never rejects. */
-  readonly rankedLists: (live: LiveShop) => Promise<readonly (RankedList | undefined)[]> | undefined;
+  /** The origin's lists for these shelves, in order; undefined where there is none. Settles by the deadline and never rejects. */
+  readonly rankedLists: (live: LiveShop) => Promise<readonly (RankedList | undefined)[]>;
 }
 export interface Answered {
   /** JSON of a RecommendationAnswer. */

@@ -1,5 +1,6 @@
 /** One shelf to fill, resolved against the shop of this second: names have become item numbers, defaults are filled in. */
 
+import { defaultRecency, historyWeights } from "../../shared/ranking/history-weights.ts";
 import { eventKind } from "../../shared/wire/event-kind.ts";
 import type { HistoryEntry } from "../../shared/wire/history.ts";
 import type { Placement } from "../../shared/wire/placement.ts";
@@ -41,25 +42,20 @@ export interface Seen {
   readonly entry: HistoryEntry;
 }
 
-/** How much one step back in a history weakens an event. */
-const recencyFactor = 0.6;
-
 export function resolveHistory(live: LiveShop, entries: readonly HistoryEntry[]): History {
-  const sorted = isNewestFirst(entries) ? entries : entries.toSorted((a, b) => a.ageMs - b.ageMs);
-  const history: Seen[] = [];
-  let recency = 1;
-  for (const entry of sorted) {
-    const strength = eventKind(entry.event).historyWeight;
-    const item = strength > 0 ? live.shop.bundle.indexOf(entry.item) : undefined;
-    if (item === undefined) continue;
-    history.push({ item, weight: strength * recency, entry });
-    recency *= recencyFactor;
+  const { bundle } = live.shop;
+  const known: { item: number; entry: HistoryEntry }[] = [];
+  for (const entry of entries) {
+    const item = eventKind(entry.event).historyWeight > 0 ? bundle.indexOf(entry.item) : undefined;
+    if (item !== undefined) known.push({ item, entry });
   }
-  return history;
+  known.sort((a, b) => a.entry.ageMs - b.entry.ageMs);
+  const weights = historyWeights(
+    known.map(({ entry }) => entry),
+    defaultRecency,
+  );
+  return known.map((seen, place) => ({ ...seen, weight: weights[place] ?? 0 }));
 }
-
-const isNewestFirst = (entries: readonly HistoryEntry[]): boolean =>
-  entries.every((entry, place) => place === 0 || entry.ageMs >= (entries[place - 1]?.ageMs ?? 0));
 
 export function resolveShelf(
   live: LiveShop,

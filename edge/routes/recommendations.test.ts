@@ -1,27 +1,7 @@
 import { expect, test } from "vitest";
-import type { RecommendationAnswer, ShelfAnswer } from "../../shared/wire/recommendation-answer.ts";
 import { recommendationAnswer } from "../../shared/wire/recommendation-answer.ts";
-import { encodeShop, publishCalls, testShop } from "../bundle/test-shop.ts";
-import { call, edgeSecret, errorCode, eventually, issueKey, newShop, post, takenMessages } from "../test-edge.ts";
-
-async function openShop(meta: Parameters<typeof testShop>[2] = {}): Promise<{ shop: string; key: string }> {
-  const shop = newShop();
-  const encoded = await encodeShop(testShop(shop, 60, meta));
-  for (const { path, init } of await publishCalls(encoded, edgeSecret)) {
-    const response = await call(path, init);
-    expect(response.status, await response.clone().text()).toBe(200);
-  }
-  return { shop, key: await issueKey("publishable", shop) };
-}
-
-async function ask(key: string, body: object): Promise<ShelfAnswer[]> {
-  const response = await post("/v1/recommendations", key, body);
-  expect(response.status, await response.clone().text()).toBe(200);
-  expect(response.headers.get("cache-control")).toBe("no-store");
-  return recommendationAnswer.parse((await response.json()) as RecommendationAnswer).answers;
-}
-
-const view = (item: string, ageMs = 0) => ({ item, event: "view_item", ageMs });
+import { call, errorCode, eventually, issueKey, newShop, post, takenMessages } from "../test-edge.ts";
+import { ask, openShop, view } from "./test-shelves.ts";
 
 test("a published shop answers home by what the history leads to, with cards and reasons", async () => {
   const { key } = await openShop();

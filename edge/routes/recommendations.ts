@@ -11,7 +11,9 @@ import { identify } from "../gate/identify.ts";
 import { checkShape, readJson } from "../gate/read-json.ts";
 import type { EdgeContext, Route } from "../gate/route.ts";
 import { spend } from "../gate/spend.ts";
-import { recommend } from "../ladder/recommend.ts";
+import { recommend, remainingMs } from "../ladder/recommend.ts";
+import { rankedLists } from "../ranked/ranked.ts";
+import { revisionKnown } from "../revisions/revisions.ts";
 
 const json = "application/json; charset=utf-8";
 
@@ -28,7 +30,7 @@ export const recommendationsRoute: Route = {
       const identity = await identify(context, caller, request);
       await spend(context, caller, identity);
       const country = request.context?.country ?? caller.country;
-      const text = await answer(context, caller, identity, allowed(request, identity), country);
+      const text = await answer(context, caller, identity, allowed(request, identity), country, false);
       return new Response(text, { headers: { "content-type": json, "cache-control": "no-store" } });
     },
   },
@@ -58,7 +60,7 @@ export const sharedRecommendationsRoute: Route = {
       );
       const identity = await identify(context, caller, request);
       await spend(context, caller, identity);
-      const text = await answer(context, caller, identity, request, country);
+      const text = await answer(context, caller, identity, request, country, true);
       return new Response(text, { headers: { "content-type": json, "cache-control": "public, max-age=1" } });
     },
   },
@@ -74,15 +76,34 @@ async function answer(
   identity: Identity,
   request: RecommendationRequest,
   country: string | undefined,
+  isShared: boolean,
 ): Promise<string> {
   const receivedAt = context.get("receivedAt");
   const { shop } = caller.key;
-  const answered = await recommend(
-    liveShops,
-    context.get("edge"),
-    (promise) => context.executionCtx.waitUntil(promise),
-    { shop, country, request, receivedAt, rankedLists: () => undefined },
-  );
+  const edge = context.get("edge");
+  const keepAlive = (promise: Promise<unknown>): void => context.executionCtx.waitUntil(promise);
+  const { shopper, consent } = identity;
+  const ranking = {
+    request: {
+      shop,
+      shopper: shopper.kind === "batch" ? undefined : shopper,
+      consent,
+      country,
+      device: request.context?.device ?? (isShared ? undefined : caller.device),
+      history: request.history ?? [],
+    },
+    requestId: context.get("requestId"),
+    revision: shopper.kind === "batch" ? undefined : revisionKnown(shop, shopper.alias),
+    nowMs: receivedAt,
+  };
+  const answered = await recommend(liveShops, edge, keepAlive, {
+    shop,
+    country,
+    request,
+    receivedAt,
+    rankedLists: (live) =>
+      rankedLists(edge, live, request.requests, keepAlive, { ...ranking, timeoutMs: remainingMs(receivedAt) }),
+  });
   const tookMs = Date.now() - receivedAt;
   const about = await envelope(context, caller, identity);
   deliverAnswers(
