@@ -94,7 +94,8 @@ interface Messages {
 
 function shopOf(body: unknown, path: string): string {
   const { messages, shop } = (body ?? {}) as Messages;
-  return messages?.[0]?.shop ?? shop ?? path.split("/").at(-1) ?? "";
+  if (messages) return messages[0]?.shop ?? "";
+  return shop ?? path.split("/").at(-1) ?? "";
 }
 
 function taken(body: unknown, nextOffset: () => number): unknown {

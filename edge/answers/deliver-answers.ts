@@ -34,33 +34,33 @@ export function deliverAnswers(context: EdgeContext, answers: readonly AnswerInt
   const room = Math.max(0, queueMax - queue.length);
   queue.push(...answers.slice(0, room));
   if (answers.length > room) count("answers/dropped", nowMs, answers.length - room);
-  flushSoon(context);
+  flushSoon(context.get("edge"), context.executionCtx);
 }
 
 /** Starts a flush behind the response when there is something to send and nobody sends. */
-export function flushSoon(context: EdgeContext): void {
+export function flushSoon(edge: Edge, execution: Pick<ExecutionContext, "waitUntil">): void {
   const nowMs = Date.now();
   if (leaseEndsAt > nowMs) return;
   const countersWait = nowMs - (countersSinceMs() ?? nowMs);
   if (queue.length === 0 && countersWait < countersWaitMsMax) return;
   if (!breaker.allows(nowMs)) return;
   leaseEndsAt = nowMs + leaseMs;
-  context.executionCtx.waitUntil(flush(context.get("edge"), context.get("requestId")));
+  execution.waitUntil(flush(edge));
 }
 
-async function flush(edge: Edge, requestId: string): Promise<void> {
+async function flush(edge: Edge): Promise<void> {
   await scheduler.wait(gatherMs);
   for (let call = 0; call < callsPerFlushMax; call++) {
     leaseEndsAt = Date.now() + leaseMs;
-    if (!(await sendSome(edge, requestId)) || queue.length === 0) break;
+    if (!(await sendSome(edge)) || queue.length === 0) break;
   }
   leaseEndsAt = 0;
 }
 
-async function sendSome(edge: Edge, requestId: string): Promise<boolean> {
+async function sendSome(edge: Edge): Promise<boolean> {
   const messages = queue.splice(0, messagesPerCallMax);
   const counters = takeCounters(Date.now());
-  const outcome = await callIntake(edge, JSON.stringify({ messages, counters }), requestId, callTimeoutMs);
+  const outcome = await callIntake(edge, JSON.stringify({ messages, counters }), crypto.randomUUID(), callTimeoutMs);
   if (outcome.kind === "taken") {
     breaker.succeeded();
     return true;

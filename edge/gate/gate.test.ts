@@ -1,3 +1,4 @@
+import { createExecutionContext } from "cloudflare:test";
 import fc from "fast-check";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
@@ -180,7 +181,7 @@ test("a key that the delta revoked is refused", async () => {
   guard(app, (_context, shop, keyId) => shop === "grocer" && keyId === "old");
   mountRoutes(app, [{ path: "/who", methods: { GET: whoAsks } }]);
   const ask = async (id: string) =>
-    app.request(`/who?key=${await issueKey("publishable", "grocer", { id })}`, {}, bindings);
+    app.request(`/who?key=${await issueKey("publishable", "grocer", { id })}`, {}, bindings, createExecutionContext());
   expect(await (await ask("new")).json()).toBe("new");
   const refused = await ask("old");
   expect([refused.status, await errorCode(refused)]).toEqual([401, "key/revoked"]);
@@ -190,7 +191,12 @@ test("what is unexpected is a 500 that tells the caller nothing of ours", async 
   const app = new Hono<EdgeEnv>();
   guard(app, () => false);
   mountRoutes(app, [{ path: "/breaks", methods: { GET: breaks } }]);
-  const response = await app.request("/breaks", { headers: { origin: "https://shop.example" } }, bindings);
+  const response = await app.request(
+    "/breaks",
+    { headers: { origin: "https://shop.example" } },
+    bindings,
+    createExecutionContext(),
+  );
   const text = await response.text();
   expect(response.status).toBe(500);
   expect(JSON.parse(text).error.code).toBe("internal/unexpected");

@@ -1,6 +1,7 @@
 /** What every call passes, whatever its route: a request id, CORS, counters, and one door for failures. */
 import type { Hono } from "hono";
 import { EndcapError } from "../../shared/wire/error-code.ts";
+import { flushSoon } from "../answers/deliver-answers.ts";
 import type { EdgeEnv, IsKeyRevoked } from "../bindings.ts";
 import { readBindings } from "../bindings.ts";
 import { count } from "../counters/counters.ts";
@@ -25,6 +26,7 @@ export function guard(app: Hono<EdgeEnv>, isKeyRevoked: IsKeyRevoked): void {
       await next();
       allowOrigin(context.res.headers, origin);
       count(`answer/${context.res.status}`, receivedAt);
+      flushSoon(context.get("edge"), context.executionCtx);
     }
     context.res.headers.set(requestIdHeader, requestId);
   });

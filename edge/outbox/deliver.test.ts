@@ -79,3 +79,30 @@ test("a shopper always has the same shard, and shoppers spread over all sixteen"
   expect(shardOf("grocer", "alias-1")).toBe(shards[1]);
   expect(shardOf("other", "alias-1")).not.toBe(shards[1]);
 });
+
+test("a full outbox is an honest 503: nothing is acknowledged that is not kept", async () => {
+  intakeBreaker.succeeded();
+  const shop = newShop();
+  const key = await issueKey("secret", shop);
+  await scriptOrigin(shop, intake, { status: 503 });
+  const large = (id: string) => ({
+    events: [
+      {
+        ...batch(id).events[0],
+        items: Array.from({ length: 200 }, (_, index) => ({ item_id: `${index}-${"x".repeat(190)}` })),
+      },
+    ],
+  });
+  const statuses: number[] = [];
+  for (let sent = 0; sent < 6; sent++) {
+    const response = await post("/v1/events", key, large(`big-${sent}`));
+    statuses.push(response.status);
+    if (response.status === 202) continue;
+    expect(await errorCode(response)).toBe("outbox/full");
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+  }
+  expect(statuses).toContain(503);
+  await scriptOrigin(shop, intake, undefined);
+  const accepted = statuses.filter((status) => status === 202).length;
+  await eventually(async () => (await idsTaken(shop)).length === accepted);
+});
