@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { eventually, intakeCalls, issueKey, newShop, post, scriptOrigin, takenMessages } from "../test-edge.ts";
+import {
+  errorCode,
+  eventually,
+  intakeCalls,
+  issueKey,
+  newShop,
+  post,
+  scriptOrigin,
+  takenMessages,
+} from "../test-edge.ts";
 import { intakeBreaker, shardOf } from "./deliver.ts";
 
 const intake = "/v1/intake";
