@@ -1,20 +1,26 @@
 // `endcap <command>`: the list of commands, their --help, and one way to fail.
 import { parseArgs } from "node:util";
 import type { Command, Option } from "./command.ts";
-import { start } from "./start.ts";
 
-const commands: readonly Command[] = [start];
+// One line a command; loaded when asked for, so that none pays for what the others need.
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./start.ts")).start,
+};
 
 const helpOption: Option = { type: "boolean", short: "h", summary: "Show this help" };
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) {
-    const asked = name === undefined || name === "help" || name === "--help" || name === "-h";
-    (asked ? console.log : console.error)(asked ? overview() : `There is no command "${name}".\n\n${overview()}`);
-    return asked ? 0 : 1;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    console.log(await overview());
+    return 0;
   }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
+    console.error(`There is no command "${name}".\n\n${await overview()}`);
+    return 1;
+  }
+  const command = await load();
   const options = { ...command.options, help: helpOption };
   try {
     const allowPositionals = command.positionals !== undefined;
@@ -28,9 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function overview(): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
-  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
+async function overview(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  const width = Math.max(...all.map((command) => command.name.length));
+  const lines = all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return ["Usage: endcap <command> [options]", "", ...lines, "", "endcap <command> --help tells more."].join("\n");
 }
 
