@@ -43,7 +43,8 @@ create table crowd_counts (
   primary key (shop, item, country)
 ) with (fillfactor = 80);
 
--- Which shoppers of one address counted for an item: the address's hash is new each hour, so a row lives hours.
+-- Which shoppers of one address may count: the first two of the hour for every item (item ''), and one guest for each item.
+-- The address's hash is new each hour, so a row lives hours.
 create table crowd_sources (
   shop text not null,
   hour timestamptz not null,
@@ -92,16 +93,18 @@ create table shopper_items (
   primary key (shop, shopper, item, kind)
 ) with (fillfactor = 80);
 
+-- A shopper's taste, jointly over the facets of items ('' = the item has none): one row an event, and each facet's counts are sums of rows.
 create table shopper_affinity (
   shop text not null,
   shopper text not null,
-  -- department, category, brand or price-band
-  facet text not null,
-  value text not null,
+  department text not null,
+  category text not null,
+  brand text not null,
+  price_band text not null,
   -- Half-life 30 days.
   weight_log2 double precision not null,
   last_at timestamptz not null,
-  primary key (shop, shopper, facet, value)
+  primary key (shop, shopper, department, category, brand, price_band)
 ) with (fillfactor = 80);
 
 -- The last 50 events of a shopper that name an item.

@@ -1,17 +1,16 @@
 // A batch of applied messages becomes features: read what is known, let the guards judge, observe, write once a table.
 import type { Transaction } from "../database/connect.ts";
 import type { AppliedMessage } from "../stream/applied-message.ts";
-import type { MemoryKeys } from "./batch-memory.ts";
+import type { MemoryKeys, SourceHour } from "./batch-memory.ts";
 import { readBatchMemory } from "./batch-memory.ts";
 import type { BatchMessage } from "./batch-message.ts";
 import { batchMessage } from "./batch-message.ts";
 import { addCrowdCounts } from "./crowd-counts.ts";
 import { receivedHourMs } from "./crowd-guard.ts";
-import { admitSources, sourceVoiceChanges } from "./crowd-sources.ts";
+import { admitVoices, regularsKey } from "./crowd-sources.ts";
 import { featureKey } from "./feature-key.ts";
 import { addItemCounts } from "./item-counts.ts";
 import { addItemPairs } from "./item-pairs.ts";
-import type { JudgedEvent } from "./judge-batch.ts";
 import { judgeBatch } from "./judge-batch.ts";
 import type { BatchObservations } from "./observe-batch.ts";
 import { observeBatch } from "./observe-batch.ts";
@@ -34,8 +33,9 @@ export async function applyBatch(sql: Transaction, batch: readonly AppliedMessag
   const messages = batch.map(batchMessage);
   const memory = await readBatchMemory(sql, memoryKeys(messages));
   const judged = judgeBatch(messages, memory);
-  const admitted = await admitSources(sql, sourceVoices(judged));
-  await writeObservations(sql, observeBatch(messages, judged, admitted, memory));
+  const voices = judged.flatMap(({ voice }) => voice ?? []);
+  const mayCount = await admitVoices(sql, voices, memory.regulars);
+  await writeObservations(sql, observeBatch(messages, judged, mayCount, memory));
 }
 
 /** One pipeline. Rows that other consumers want too come last: they stay locked until the commit. */
@@ -57,22 +57,23 @@ function memoryKeys(messages: readonly BatchMessage[]): MemoryKeys {
   const shoppers = new Map<string, readonly string[]>();
   const touches = new Map<string, readonly string[]>();
   const items = new Map<string, readonly string[]>();
-  for (const { message, shop, shopper, touched } of messages) {
+  const sources = new Map<string, SourceHour>();
+  for (const { message, shop, shopper, source, touched } of messages) {
     if (message.consent === "none") continue;
+    if (source !== undefined && touched.length > 0) {
+      const hour = { shop, hourMs: receivedHourMs(message), source };
+      sources.set(regularsKey(hour), hour);
+    }
     shoppers.set(featureKey(shop, shopper), [shop, shopper]);
     for (const item of touched) {
       touches.set(featureKey(shop, shopper, item), [shop, shopper, item]);
       items.set(featureKey(shop, item), [shop, item]);
     }
   }
-  return { shoppers: [...shoppers.values()], touches: [...touches.values()], items: [...items.values()] };
-}
-
-function sourceVoices(judged: readonly JudgedEvent[]) {
-  const voices = sourceVoiceChanges();
-  for (const { event, source, from, item, crowdWeight } of judged) {
-    if (crowdWeight === 0 || source === undefined) continue;
-    voices.add({ shop: from.shop, hourMs: receivedHourMs(event), source, item, shoppers: [from.shopper] });
-  }
-  return voices.sorted();
+  return {
+    shoppers: [...shoppers.values()],
+    touches: [...touches.values()],
+    items: [...items.values()],
+    sources: [...sources.values()],
+  };
 }

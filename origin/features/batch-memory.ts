@@ -4,6 +4,8 @@ import { itemFacets } from "../../shared/features/item-facets.ts";
 import type { SessionWindow } from "../../shared/features/session-window.ts";
 import type { Transaction } from "../database/connect.ts";
 import type { CrowdMark, Pace } from "./crowd-guard.ts";
+import type { Voice } from "./crowd-sources.ts";
+import { regularsKey } from "./crowd-sources.ts";
 import { featureKey } from "./feature-key.ts";
 
 export interface ShopperState extends Pace {
@@ -19,6 +21,8 @@ export interface BatchMemory {
   readonly marks: Map<string, CrowdMark>;
   /** By shop, shopper and item: when the shopper last counted as a distinct one, in ms. */
   readonly distinctAtMs: Map<string, number>;
+  /** By shop, hour and address: its first shoppers of the hour. */
+  readonly regulars: Map<string, readonly string[]>;
   /** By shop and item; items the catalogue does not know are absent. */
   readonly facets: ReadonlyMap<string, ItemFacets>;
 }
@@ -28,11 +32,13 @@ export interface MemoryKeys {
   readonly shoppers: readonly (readonly string[])[];
   readonly touches: readonly (readonly string[])[];
   readonly items: readonly (readonly string[])[];
+  readonly sources: readonly SourceHour[];
 }
+export type SourceHour = Pick<Voice, "shop" | "hourMs" | "source">;
 
 // Each lookup is a lateral subquery, so that a plan cached while a table was small never scans it once it is large.
 export async function readBatchMemory(sql: Transaction, keys: MemoryKeys): Promise<BatchMemory> {
-  const [states, touched, catalogue] = await Promise.all([
+  const [states, touched, catalogue, sources] = await Promise.all([
     sql<StateRow[]>`
       select k.shop, k.shopper, s.* from unnest(${column(keys.shoppers, 0)}::text[], ${column(keys.shoppers, 1)}::text[]) k (shop, shopper)
       cross join lateral (
@@ -51,6 +57,14 @@ export async function readBatchMemory(sql: Transaction, keys: MemoryKeys): Promi
       cross join lateral (
         select categories, brand, price_amount::float8 as price from items t where t.shop = k.shop and t.id = k.item limit 1
       ) i`,
+    sql<SourceRow[]>`
+      select k.shop, k.hour_ms, k.source, s.shoppers
+      from unnest(${keys.sources.map((key) => key.shop)}::text[], ${keys.sources.map((key) => key.hourMs)}::float8[],
+        ${keys.sources.map((key) => key.source)}::text[]) k (shop, hour_ms, source)
+      cross join lateral (
+        select shoppers from crowd_sources t
+        where t.shop = k.shop and t.hour = to_timestamp(k.hour_ms / 1000) and t.source = k.source and t.item = '' limit 1
+      ) s`,
   ]);
   const marks = new Map<string, CrowdMark>();
   const distinctAtMs = new Map<string, number>();
@@ -67,6 +81,7 @@ export async function readBatchMemory(sql: Transaction, keys: MemoryKeys): Promi
     shoppers: new Map(states.map((row) => [featureKey(row.shop, row.shopper), shopperState(row)])),
     marks,
     distinctAtMs,
+    regulars: new Map(sources.map((row) => [regularsKey({ ...row, hourMs: row.hour_ms }), row.shoppers])),
     facets: new Map(catalogue.map((row) => [featureKey(row.shop, row.item), itemFacets(row)])),
   };
 }
@@ -120,6 +135,12 @@ interface MarkRow {
   readonly crowd_hour: Date | null;
   readonly crowd_unverified_hour: Date | null;
   readonly crowd_shopper_at: Date | null;
+}
+interface SourceRow {
+  readonly shop: string;
+  readonly hour_ms: number;
+  readonly source: string;
+  readonly shoppers: readonly string[];
 }
 interface ItemRow {
   readonly shop: string;

@@ -12,6 +12,7 @@ export interface BatchMessage {
   readonly shop: string;
   readonly shopper: string;
   readonly session: string;
+  readonly source: string | undefined;
   readonly revision: string;
   readonly appliedAtMs: number;
   /** When it happened, never later than the edge allows. */
@@ -29,6 +30,7 @@ export function batchMessage({ message, partition, offset, appliedAtMs, session 
     shop: message.shop,
     shopper: storableText(message.shopper),
     session: storableText(session),
+    source: message.source === undefined ? undefined : storableText(message.source),
     revision: revisionOf(partition, offset),
     appliedAtMs,
     atMs: Math.min(message.at, message.receivedAt + eventAheadMsMax),

@@ -2,7 +2,7 @@
 
 import { distinctShopperMs } from "../../shared/features/trend.ts";
 import { eventKind } from "../../shared/wire/event-kind.ts";
-import type { EventMessage } from "../../shared/wire/message.ts";
+import type { EventMessage, Message } from "../../shared/wire/message.ts";
 
 export const hourMs = 3_600_000;
 /** More events of one shopper key within one minute (of receipt) than this: a machine. */
@@ -11,8 +11,9 @@ export const botEventsPerMinuteMax = 120;
 export const botMs = 24 * hourMs;
 /** A message applied later than this after its receipt moves no crowd count: the guards' memory of that hour may be gone. */
 export const crowdLateMsMax = 48 * hourMs;
-/** Shoppers of one address that may count for one item within the hour. */
-export const sourceShoppersMax = 3;
+/** Of one address, the first shoppers of the hour count for every item, and beside them a guest for each: three voices an item. */
+export const sourceRegularsMax = 2;
+export const sourceGuestsPerItemMax = 1;
 
 /** What is known of one shopper key's pace. */
 export interface Pace {
@@ -63,4 +64,4 @@ export const isNewShopper = (lastMs: number | undefined, atMs: number): boolean 
 export const isUnverifiedPurchase = (message: EventMessage): boolean =>
   message.name === "purchase" && !message.verified;
 
-export const receivedHourMs = (message: EventMessage): number => Math.floor(message.receivedAt / hourMs) * hourMs;
+export const receivedHourMs = (message: Message): number => Math.floor(message.receivedAt / hourMs) * hourMs;

@@ -5,17 +5,18 @@ import type { BatchMemory, ShopperState } from "./batch-memory.ts";
 import { freshShopperState } from "./batch-memory.ts";
 import type { BatchMessage } from "./batch-message.ts";
 import type { CrowdMark } from "./crowd-guard.ts";
-import { countPace, crowdWeight } from "./crowd-guard.ts";
-import { featureKey, storableText } from "./feature-key.ts";
+import { countPace, crowdWeight, receivedHourMs } from "./crowd-guard.ts";
+import type { Voice } from "./crowd-sources.ts";
+import { featureKey } from "./feature-key.ts";
 
 /** One item of one event of somebody who may be remembered. */
 export interface JudgedEvent {
   readonly from: BatchMessage;
   readonly event: EventMessage;
   readonly item: string;
-  readonly source: string | undefined;
-  /** 0 = the guards keep it out; else it may count if its address may. */
+  /** 0 = the guards keep it out; else it may count if its address, where there is one, may. */
   readonly crowdWeight: number;
+  readonly voice: Voice | undefined;
   /** The hour it took, when it did. */
   readonly mark: Readonly<CrowdMark>;
 }
@@ -24,7 +25,7 @@ export interface JudgedEvent {
 export function judgeBatch(messages: readonly BatchMessage[], memory: BatchMemory): JudgedEvent[] {
   const judged: JudgedEvent[] = [];
   for (const from of messages) {
-    const { message, shop, shopper } = from;
+    const { message, shop, shopper, source } = from;
     if (message.type !== "event" || message.consent === "none") continue;
     const pace = shopperStateOf(memory, from);
     countPace(pace, message.receivedAt);
@@ -37,8 +38,11 @@ export function judgeBatch(messages: readonly BatchMessage[], memory: BatchMemor
         from,
         event: message,
         item,
-        source: message.source === undefined ? undefined : storableText(message.source),
         crowdWeight: weight,
+        voice:
+          weight === 0 || source === undefined
+            ? undefined
+            : { shop, hourMs: receivedHourMs(message), source, item, shopper },
         mark: weight === 0 ? {} : { ...mark },
       });
     }

@@ -8,14 +8,14 @@ import { historyMax } from "../../shared/wire/history.ts";
 import type { BatchMemory } from "./batch-memory.ts";
 import type { BatchMessage } from "./batch-message.ts";
 import { crowdCountChanges } from "./crowd-counts.ts";
-import { hourMs, isNewShopper, isUnverifiedPurchase, receivedHourMs } from "./crowd-guard.ts";
-import { sourceVoiceKey } from "./crowd-sources.ts";
+import { hourMs, isNewShopper, isUnverifiedPurchase } from "./crowd-guard.ts";
+import type { Voice } from "./crowd-sources.ts";
 import { featureKey } from "./feature-key.ts";
 import { itemCountChanges } from "./item-counts.ts";
 import { itemPairChanges } from "./item-pairs.ts";
 import type { JudgedEvent } from "./judge-batch.ts";
 import { shopperStateOf } from "./judge-batch.ts";
-import { affinityFacets, affinityFeatures, shopperAffinityChanges } from "./shopper-affinity.ts";
+import { observeAffinity, shopperAffinityChanges } from "./shopper-affinity.ts";
 import { shopperItemChanges } from "./shopper-items.ts";
 import { shopperRecentChanges } from "./shopper-recent.ts";
 import type { ShopperStateRow } from "./shopper-states.ts";
@@ -27,11 +27,11 @@ export const stepItemsMax = 5;
 
 export type BatchObservations = ReturnType<typeof observeBatch>;
 
-/** @param admitted keys of the voices whose address may count */
+/** @param mayCount whether a voice's address may count for the item */
 export function observeBatch(
   messages: readonly BatchMessage[],
   judged: readonly JudgedEvent[],
-  admitted: ReadonlySet<string>,
+  mayCount: (voice: Voice) => boolean,
   memory: BatchMemory,
 ) {
   const rows = {
@@ -43,7 +43,7 @@ export function observeBatch(
     itemCounts: countItems(messages),
   };
   const states = observeShoppers(messages, memory);
-  for (const one of judged) observeItem(one, observedFact(one, admitted, memory), rows, memory);
+  for (const one of judged) observeItem(one, observedFact(one, mayCount, memory), rows, memory);
   for (const recent of rows.recents.sorted()) {
     const state = memory.shoppers.get(featureKey(recent.shop, recent.shopper));
     if (state) state.recentRows += 1;
@@ -71,10 +71,8 @@ function observeItem(
     });
     if (eventKind(event.name).historyWeight > 0) rows.recents.add({ shop, shopper, atMs, item, kind });
   }
-  for (const name of affinityFeatures) {
-    for (const [value, weightLog2] of features[name].observe(fact) ?? [])
-      rows.affinities.add({ shop, shopper, facet: affinityFacets[name], value, weightLog2, lastAtMs: atMs });
-  }
+  const taste = observeAffinity(fact);
+  if (taste) rows.affinities.add({ shop, shopper, ...taste });
   for (const [before, weightLog2] of features.coVisitation.observe(fact) ?? [])
     rows.pairs.add({ shop, item: before, nextItem: item, weightLog2, lastAtMs: atMs });
   const trend = features.trend.observe(fact);
@@ -86,8 +84,8 @@ function observeItem(
   if (step) state.window = features.session.merge(state.window ?? step, step);
 }
 
-function observedFact(one: JudgedEvent, admitted: ReadonlySet<string>, memory: BatchMemory): Fact {
-  const { from, event, item, crowdWeight } = one;
+function observedFact(one: JudgedEvent, mayCount: (voice: Voice) => boolean, memory: BatchMemory): Fact {
+  const { from, event, item, crowdWeight, voice } = one;
   const { shop, shopper, atMs, session } = from;
   return {
     kind: event.name,
@@ -95,19 +93,14 @@ function observedFact(one: JudgedEvent, admitted: ReadonlySet<string>, memory: B
     item,
     session,
     facets: memory.facets.get(featureKey(shop, item)) ?? {},
-    crowd: isAdmitted(one, admitted)
-      ? { weight: crowdWeight, newShopper: takeDistinct(memory, featureKey(shop, shopper, item), atMs) }
-      : undefined,
+    crowd:
+      crowdWeight > 0 && (voice === undefined || mayCount(voice))
+        ? { weight: crowdWeight, newShopper: takeDistinct(memory, featureKey(shop, shopper, item), atMs) }
+        : undefined,
     sessionBefore: isStepOf(from, item)
       ? sessionBefore(shopperStateOf(memory, from).window, { session, item, atMs })
       : [],
   };
-}
-
-function isAdmitted({ from, event, item, source, crowdWeight }: JudgedEvent, admitted: ReadonlySet<string>): boolean {
-  if (crowdWeight === 0) return false;
-  if (source === undefined) return true;
-  return admitted.has(sourceVoiceKey({ shop: from.shop, hourMs: receivedHourMs(event), source, item }, from.shopper));
 }
 
 /** Whether the shopper counts as a distinct one for this item now; it then does not for three days. */

@@ -1,5 +1,5 @@
 // What the store knows of one shopper at a moment, in one round trip.
-import type { DecayedCounts, FeatureMemory } from "../../shared/features/feature.ts";
+import type { FeatureMemory } from "../../shared/features/feature.ts";
 import { features } from "../../shared/features/features.ts";
 import { meanGapDays } from "../../shared/features/purchase-rhythm.ts";
 import type { SessionWindow } from "../../shared/features/session-window.ts";
@@ -10,10 +10,10 @@ import { historyAgeMsMax, historyMax } from "../../shared/wire/history.ts";
 import type { Sql } from "../database/connect.ts";
 import type { SessionItemJson } from "./batch-memory.ts";
 import { sessionItem } from "./batch-memory.ts";
-import type { AffinityFeature } from "./shopper-affinity.ts";
-import { affinityFacets, affinityFeatures } from "./shopper-affinity.ts";
+import type { AffinityMemories } from "./shopper-affinity.ts";
+import { affinityMemories } from "./shopper-affinity.ts";
 
-const affinityValuesMax = 400;
+const affinityRowsMax = 300;
 const purchasedItemsMax = 500;
 
 export interface PurchasedItem {
@@ -34,7 +34,7 @@ export interface ShopperFeatures {
   /** Newest first, at most 50, ages at the moment asked for. */
   readonly history: readonly HistoryEntry[];
   /** Memories of the affinity features; `affinityShares` turns one into shares. */
-  readonly affinities: Readonly<Record<AffinityFeature, DecayedCounts>>;
+  readonly affinities: AffinityMemories;
   readonly session: SessionWindow | undefined;
   /** Best chance first, at most 500 items. */
   readonly purchases: readonly PurchasedItem[];
@@ -53,9 +53,9 @@ export async function readShopper(
       (select coalesce(json_agg(json_build_array(r.item, r.kind, (extract(epoch from r.at) * 1000)::float8) order by r.at desc, r.item desc, r.kind desc), '[]')
         from (select item, kind, at from shopper_recent t where t.shop = s.shop and t.shopper = s.shopper
           order by at desc, item desc, kind desc limit ${historyMax}) r) as recent,
-      (select coalesce(json_agg(json_build_array(a.facet, a.value, a.weight_log2)), '[]')
-        from (select facet, value, weight_log2 from shopper_affinity t where t.shop = s.shop and t.shopper = s.shopper
-          order by weight_log2 desc limit ${affinityValuesMax}) a) as affinities,
+      (select coalesce(json_agg(json_build_array(a.department, a.category, a.brand, a.price_band, a.weight_log2)), '[]')
+        from (select department, category, brand, price_band, weight_log2 from shopper_affinity t where t.shop = s.shop and t.shopper = s.shopper
+          order by weight_log2 desc limit ${affinityRowsMax}) a) as affinities,
       (select coalesce(json_agg(json_build_array(p.item, p.events, (extract(epoch from p.last_at) * 1000)::float8, p.purchase_days)), '[]')
         from (select item, events, last_at, purchase_days from shopper_items t
           where t.shop = s.shop and t.shopper = s.shopper and kind = ${eventKinds.purchase.code}
@@ -69,7 +69,7 @@ export async function readShopper(
 const shopperFeatures = (row: ShopperRow, momentMs: number): ShopperFeatures => ({
   revision: row.revision ?? undefined,
   history: row.recent.flatMap((entry) => historyEntry(entry, momentMs)),
-  affinities: affinitiesOf(row.affinities),
+  affinities: affinityMemories(row.affinities.map(affinityRow)),
   session: row.session === null ? undefined : { session: row.session, items: row.sessionItems.map(sessionItem) },
   purchases: row.purchases.map((one) => purchasedItem(one, momentMs)).sort((a, b) => b.chance - a.chance),
 });
@@ -77,7 +77,7 @@ const shopperFeatures = (row: ShopperRow, momentMs: number): ShopperFeatures => 
 const nobody: ShopperFeatures = {
   revision: undefined,
   history: [],
-  affinities: affinitiesOf([]),
+  affinities: affinityMemories([]),
   session: undefined,
   purchases: [],
 };
@@ -90,15 +90,10 @@ function historyEntry([item, kind, atMs]: RecentJson, momentMs: number): History
 
 const nameOfKind = new Map<number, EventName>(eventNames.map((name) => [eventKinds[name].code, name]));
 
-function affinitiesOf(rows: readonly AffinityJson[]): Record<AffinityFeature, DecayedCounts> {
-  const byFacet = Map.groupBy(rows, ([facet]) => facet);
-  const memory = (feature: AffinityFeature): DecayedCounts =>
-    new Map((byFacet.get(affinityFacets[feature]) ?? []).map(([, value, weight]) => [value, weight]));
-  return Object.fromEntries(affinityFeatures.map((feature) => [feature, memory(feature)])) as Record<
-    AffinityFeature,
-    DecayedCounts
-  >;
-}
+const affinityRow = ([department, category, brand, priceBand, weightLog2]: AffinityJson) => ({
+  facets: { department, category, brand, priceBand },
+  weightLog2,
+});
 
 function purchasedItem([item, purchases, lastAtMs, days]: PurchaseJson, momentMs: number): PurchasedItem {
   const rhythm = { days: days ?? [] };
@@ -111,7 +106,13 @@ function purchasedItem([item, purchases, lastAtMs, days]: PurchaseJson, momentMs
 }
 
 type RecentJson = readonly [item: string, kind: number, atMs: number];
-type AffinityJson = readonly [facet: string, value: string, weightLog2: number];
+type AffinityJson = readonly [
+  department: string,
+  category: string,
+  brand: string,
+  priceBand: string,
+  weightLog2: number,
+];
 type PurchaseJson = readonly [item: string, events: number, lastAtMs: number, days: readonly number[] | null];
 interface ShopperRow {
   readonly revision: string | null;

@@ -1,4 +1,5 @@
 // A shopper's taste in one facet of items: decayed counts by value, each event as strong as its kind.
+import type { EventName } from "../wire/event-kind.ts";
 import { eventKind } from "../wire/event-kind.ts";
 import { addDecayed, decayedEvent, decayedValue, halfLifeMs } from "./decayed-count.ts";
 import type { DecayedCounts, Feature } from "./feature.ts";
@@ -16,10 +17,8 @@ export function affinity(
     scope: "shopper",
     observe: ({ kind, atMs, facets }) => {
       const value = facetOf(facets);
-      const weight = eventKind(kind).historyWeight;
-      return value === undefined || weight === 0
-        ? undefined
-        : new Map([[value, decayedEvent(weight, atMs, halfLifeMs.affinity)]]);
+      const count = affinityCount(kind, atMs);
+      return value === undefined || count === undefined ? undefined : new Map([[value, count]]);
     },
     merge: mergeDecayedCounts,
     number: (memory, { facets, momentMs }) => {
@@ -27,6 +26,12 @@ export function affinity(
       return memory === undefined || value === undefined ? 0 : shareOf(affinityShares(memory, momentMs), value);
     },
   };
+}
+
+/** What one event adds to each facet of its item, the same to all; undefined for kinds that say nothing of taste. */
+export function affinityCount(kind: EventName, atMs: number): number | undefined {
+  const weight = eventKind(kind).historyWeight;
+  return weight === 0 ? undefined : decayedEvent(weight, atMs, halfLifeMs.affinity);
 }
 
 /** Shares by value at a moment; they sum to less than 1 while little is known. */

@@ -67,20 +67,22 @@ export async function observeFacts(connection: DuckDBConnection): Promise<void> 
   await connection.run("drop table heard");
 }
 
-/** DuckDB's `facets` (item, facet, value): what features know of the shop's items, of those that are in its catalogue. */
+/** DuckDB's `item_facets`: what features know of the shop's items, of those that are in its catalogue; `facets` has '' for what an item lacks. */
 export async function loadFacets(connection: DuckDBConnection, sql: Sql, shop: string, folder: string): Promise<void> {
   const known = await sql<{ id: string; categories: string[]; brand: string | null; price: number | null }[]>`
     select id, categories, brand, price_amount::float8 as price from items where shop = ${shop}`;
   const rows = known.map(({ id, ...item }) => {
     const { department, category, brand, priceBand } = itemFacets(item);
-    return JSON.stringify({ item: id, department, category, brand, "price-band": priceBand });
+    return JSON.stringify({ item: id, department, category, brand, price_band: priceBand });
   });
   const file = join(folder, "facets.jsonl");
   await writeFile(file, rows.join("\n"));
   await connection.run(`
     create table item_facets as from read_json(${literal(file)}, format = 'newline_delimited',
-      columns = {item: 'VARCHAR', department: 'VARCHAR', category: 'VARCHAR', brand: 'VARCHAR', "price-band": 'VARCHAR'})`);
-  await connection.run(
-    `create table facets as unpivot item_facets on department, category, brand, "price-band" into name facet value value`,
-  );
+      columns = {item: 'VARCHAR', department: 'VARCHAR', category: 'VARCHAR', brand: 'VARCHAR', price_band: 'VARCHAR'})`);
+  await connection.run(`
+    create table facets as
+    select item, coalesce(department, '') as department, coalesce(category, '') as category, coalesce(brand, '') as brand,
+      coalesce(price_band, '') as price_band
+    from item_facets where coalesce(department, category, brand, price_band) is not null`);
 }

@@ -79,16 +79,16 @@ export const featureTables: readonly FeatureTable[] = [
   },
   {
     table: "shopper_affinity",
-    columns: ["shopper", "facet", "value", "weight_log2", "last_at"],
+    columns: ["shopper", "department", "category", "brand", "price_band", "weight_log2", "last_at"],
     rows: `
       with tastes as (
-        select shopper, facet, value, at_ms, history_weight, max(at_ms) over (partition by shopper, facet, value) as newest
-        from facts join facets using (item) where history_weight > 0
+        select shopper, f.* exclude (item), at_ms, history_weight, max(at_ms) over (partition by shopper, department, category, brand, price_band) as newest
+        from facts join facets f using (item) where history_weight > 0
       )
-      select shopper, facet, value, ${decayedSum("history_weight", "newest", halfLifeMs.affinity)}, ${moment("max(at_ms)")}
-      from tastes group by shopper, facet, value order by shopper, facet, value`,
-    conflict: `(shop, shopper, facet, value) do update set weight_log2 = decayed_sum(t.weight_log2, excluded.weight_log2),
-      last_at = greatest(t.last_at, excluded.last_at)`,
+      select shopper, department, category, brand, price_band, ${decayedSum("history_weight", "newest", halfLifeMs.affinity)}, ${moment("max(at_ms)")}
+      from tastes group by shopper, department, category, brand, price_band order by shopper, department, category, brand, price_band`,
+    conflict: `(shop, shopper, department, category, brand, price_band) do update set
+      weight_log2 = decayed_sum(t.weight_log2, excluded.weight_log2), last_at = greatest(t.last_at, excluded.last_at)`,
   },
   {
     table: "shopper_recent",
