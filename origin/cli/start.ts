@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config.ts";
 import { childEnvironment, isStartedByNpm, readConfig } from "../config.ts";
+import { parentOf } from "../process/running-process.ts";
 import type { Command } from "./command.ts";
 import type { Plan, Step } from "./supervisor.ts";
 import { supervise } from "./supervisor.ts";
@@ -79,6 +80,11 @@ async function answers(url: string): Promise<boolean> {
 const impatienceMsMin = 1_000;
 const parentPollMs = 1_000;
 
+// npm runs us by a shell: when npm is killed the shell stays, with another parent.
+const ancestors = (): string => `${process.ppid} ${parentOf(process.ppid)}`;
+const ancestorsAtStart = ancestors();
+const hasLostNpm = (): boolean => ancestors() !== ancestorsAtStart;
+
 /** Resolves at the first Ctrl-C, `kill` or closed terminal; a second Ctrl-C, a while later, leaves at once. */
 function stopRequest(): { readonly requested: Promise<void>; release(): void } {
   let askedMs: number | undefined;
@@ -93,10 +99,9 @@ function stopRequest(): { readonly requested: Promise<void>; release(): void } {
   });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, ask);
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (isStartedByNpm() && process.ppid !== parent && askedMs === undefined) ask();
-  }, parentPollMs);
+  const watch = isStartedByNpm()
+    ? setInterval(() => hasLostNpm() && askedMs === undefined && ask(), parentPollMs)
+    : undefined;
   return {
     requested,
     release: () => {

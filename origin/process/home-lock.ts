@@ -18,6 +18,8 @@ interface Holder {
 
 const freeBytesMin = 200_000_000;
 const leavingWaitMsMax = 30_000;
+// A supervisor whose npm was killed notices within a second and begins to leave: do not give up before.
+const stayingWaitMsMax = 2_500;
 
 /**
  * Takes a home for this process, waiting for one that is just leaving.
@@ -26,9 +28,9 @@ const leavingWaitMsMax = 30_000;
 export async function lockHome(home: string): Promise<HomeLock> {
   const file = join(home, "supervisor.json");
   checkSpace(home);
-  const deadline = performance.now() + leavingWaitMsMax;
+  const beganMs = performance.now();
   for (let holder = readHolder(file); holder && isStillRunning(holder.process); holder = readHolder(file)) {
-    if (!holder.leaving || performance.now() > deadline) {
+    if (performance.now() - beganMs > (holder.leaving ? leavingWaitMsMax : stayingWaitMsMax)) {
       throw new Error(
         `Endcap already runs on ${home} (process ${holder.process.pid}). Stop it with Ctrl-C there or \`kill ${holder.process.pid}\`, or set another ENDCAP_HOME, PORT and ORIGIN_PORT.`,
       );

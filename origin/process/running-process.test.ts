@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import { describeProcess, endProcess, isStillRunning } from "./running-process.ts";
+import { describeProcess, endProcess, isStillRunning, parentOf } from "./running-process.ts";
 
 const sleep = (): { pid: number; ended: Promise<unknown[]>; kill(): void } => {
   const child = spawn("sleep", ["60"]);
@@ -18,6 +18,7 @@ it("knows this very process, and knows when there is none", async () => {
   const child = sleep();
   const known = describeProcess(child.pid);
   expect(known?.command).toBe("sleep 60");
+  expect([parentOf(child.pid), parentOf(process.pid)]).toEqual([process.pid, process.ppid]);
   child.kill();
   await child.ended;
   expect(known && isStillRunning(known)).toBe(false);

@@ -45,11 +45,31 @@ export async function endProcess(
   return !isStillRunning(target);
 }
 
+/** The pid of a process's parent; undefined when the process is gone. */
+export function parentOf(pid: number): number | undefined {
+  try {
+    const parent =
+      process.platform === "linux"
+        ? statFields(pid)[1]
+        : execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], {
+            encoding: "utf8",
+            stdio: ["ignore", "pipe", "ignore"],
+          });
+    return Number(parent);
+  } catch {
+    return undefined;
+  }
+}
+
+/** State, parent and on: the second field is the program's name in brackets and may hold anything; count from behind it. */
+function statFields(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
 function describeByProc(pid: number): RunningProcess | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in brackets and may hold anything; count from behind it.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const fields = statFields(pid);
     const [state, startedAt] = [fields[0], fields[19]];
     if (state === "Z" || state === "X" || startedAt === undefined) return undefined;
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
