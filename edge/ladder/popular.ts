@@ -5,7 +5,6 @@ import type { Shelf } from "./shelf.ts";
 
 export function offerPopular(shelf: Shelf, picks: Picks): void {
   offerCrowd("popular", shelf, picks);
-  picks.takeSpare();
   const { bundle } = shelf.live.shop;
   const reason = { kind: "popular", category: shelf.category?.name } as const;
   for (let item = 0; item < bundle.count && !picks.full; item++)
