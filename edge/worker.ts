@@ -6,28 +6,14 @@ import { readBindings } from "./bindings.ts";
 import { isKeyRevoked } from "./delta/is-key-revoked.ts";
 import { guard } from "./gate/gate.ts";
 import { mountRoutes } from "./gate/route.ts";
-import { eventsRoute } from "./routes/events.ts";
-import { healthRoute } from "./routes/health.ts";
-import { internalBundlesRoute, internalCardsRoute } from "./routes/internal.ts";
-import { recommendationsRoute, sharedRecommendationsRoute } from "./routes/recommendations.ts";
-import { shoppersRoute } from "./routes/shoppers.ts";
-import { versionRoute } from "./routes/version.ts";
+import { routes } from "./routes/routes.ts";
 
 // biome-ignore lint/performance/noBarrelFile: the runtime looks for Durable Object classes here.
 export { Outbox } from "./outbox/outbox.ts";
 
 const app = new Hono<EdgeEnv>();
 guard(app, isKeyRevoked);
-mountRoutes(app, [
-  recommendationsRoute,
-  sharedRecommendationsRoute,
-  eventsRoute,
-  shoppersRoute,
-  internalCardsRoute,
-  internalBundlesRoute,
-  healthRoute,
-  versionRoute,
-]);
+mountRoutes(app, routes);
 
 export default {
   fetch: app.fetch,

@@ -1,0 +1,21 @@
+/** Every endpoint, once. A test compares the list with what the documentation says. */
+import type { Route } from "../gate/route.ts";
+import { eventsRoute } from "./events.ts";
+import { healthRoute } from "./health.ts";
+import { internalBundlesRoute, internalCardsRoute } from "./internal.ts";
+import { openapiRoutes } from "./openapi.ts";
+import { recommendationsRoute, sharedRecommendationsRoute } from "./recommendations.ts";
+import { shoppersRoute } from "./shoppers.ts";
+import { versionRoute } from "./version.ts";
+
+export const routes: readonly Route[] = [
+  recommendationsRoute,
+  sharedRecommendationsRoute,
+  eventsRoute,
+  shoppersRoute,
+  internalCardsRoute,
+  internalBundlesRoute,
+  healthRoute,
+  versionRoute,
+  ...openapiRoutes,
+];
