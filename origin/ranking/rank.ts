@@ -1,0 +1,140 @@
+// How a shelf is made, on one screen: sources → filters → scorer → selection → rules. `describeRanking` prints it for the console.
+import { applyRules } from "../../shared/ranking/apply-rules.ts";
+import type { Strategy } from "../../shared/wire/placement.ts";
+import type { RankedItem } from "../../shared/wire/rank.ts";
+import { available } from "./filters/available.ts";
+import { excluded } from "./filters/excluded.ts";
+import { otherCategory } from "./filters/other-category.ts";
+import { recentlyPurchased } from "./filters/recently-purchased.ts";
+import { seen } from "./filters/seen.ts";
+import type { Scorer } from "./scorers.ts";
+import { asProposed, likePage, likeVisit } from "./scorers.ts";
+import type { Selection } from "./selections.ts";
+import { byDepartmentShare, plainRows, variedRows } from "./selections.ts";
+import type { Filter, Proposal, Shelf, Source } from "./shelf.ts";
+import { boughtTogether } from "./sources/bought-together.ts";
+import { buyItAgain } from "./sources/buy-it-again.ts";
+import { catalogue } from "./sources/catalogue.ts";
+import { popular, trending } from "./sources/crowd.ts";
+import { itemToItem } from "./sources/item-to-item.ts";
+import { pageNeighbours } from "./sources/page-neighbours.ts";
+
+interface Plan {
+  readonly source: Source;
+  readonly scorer: Scorer;
+  /** Asked in this order for what the source leaves open. */
+  readonly fill: readonly Source[];
+  readonly filters: readonly Filter[];
+  readonly selection: Selection;
+}
+
+const always = [available, excluded, otherCategory];
+const plans: Readonly<Record<Strategy, Plan>> = {
+  personal: {
+    source: itemToItem,
+    scorer: likeVisit,
+    fill: [trending, popular, catalogue],
+    filters: [...always, seen, recentlyPurchased],
+    selection: byDepartmentShare,
+  },
+  similar: {
+    source: pageNeighbours,
+    scorer: likePage,
+    fill: [popular, catalogue],
+    filters: always,
+    selection: variedRows,
+  },
+  together: {
+    source: boughtTogether,
+    scorer: asProposed,
+    fill: [popular, catalogue],
+    filters: always,
+    selection: variedRows,
+  },
+  again: { source: buyItAgain, scorer: asProposed, fill: [popular, catalogue], filters: always, selection: plainRows },
+  trending: {
+    source: trending,
+    scorer: asProposed,
+    fill: [popular, catalogue],
+    filters: always,
+    selection: variedRows,
+  },
+  popular: { source: popular, scorer: asProposed, fill: [trending, catalogue], filters: always, selection: variedRows },
+};
+
+export interface RankedShelf {
+  readonly modelVersion: string;
+  readonly items: RankedItem[];
+}
+
+/** Exactly n items when the shop can supply them. The same shelf gives the same answer. */
+export async function rank(shelf: Shelf): Promise<RankedShelf> {
+  const { source, scorer, fill, filters, selection } = plans[shelf.placement.strategy];
+  const { n } = shelf.request;
+  const tests = filters.flatMap((filter) => filter.refuses(shelf) ?? []);
+  const allowed = (item: number): boolean => !tests.some((refuses) => refuses(item));
+
+  const candidates = keepAllowed(scorer.score(shelf, await source.propose(shelf)), allowed);
+  for (const other of fill) {
+    if (candidates.length >= n + spareMin) break;
+    append(candidates, keepAllowed(await other.propose(shelf), allowed));
+  }
+  const selected = selection.select(shelf, candidates, n);
+  const pinned = (item: number, id: string) =>
+    shelf.visit.items.available(item) && allowed(item) ? { item, score: 0, source: ruleSource(id) } : undefined;
+  const final = applyRules(selected, shelf.rules, pinned).slice(0, n);
+  return {
+    modelVersion: shelf.visit.models.version(source.model ?? ""),
+    items: final.map((proposal) => ({
+      id: shelf.visit.items.idOf(proposal.item),
+      score: rounded(proposal.score),
+      reason: proposal.source.reason(shelf, proposal.item),
+    })),
+  };
+}
+
+/** What a shelf of each strategy goes through. */
+export function describeRanking(): Record<Strategy, string[]> {
+  const lines = ({ source, scorer, fill, filters, selection }: Plan): string[] => [
+    `source: ${source.summary}`,
+    `score: ${scorer.summary}`,
+    ...fill.map(({ summary }) => `then: ${summary}`),
+    ...filters.map(({ summary }) => `never: ${summary}`),
+    `select: ${selection.summary}`,
+    "rules: pinned items stand where they were put",
+  ];
+  return Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, lines(plan)])) as Record<
+    Strategy,
+    string[]
+  >;
+}
+
+/** Candidates beyond n from which a selection can choose. */
+const spareMin = 60;
+
+function keepAllowed(proposed: readonly Proposal[], allowed: (item: number) => boolean): Proposal[] {
+  const seenItems = new Set<number>();
+  return proposed.filter(({ item }) => {
+    if (seenItems.has(item) || !allowed(item)) return false;
+    seenItems.add(item);
+    return true;
+  });
+}
+
+/** What is appended scores below what is there, so that a list stays in order. */
+function append(candidates: Proposal[], more: readonly Proposal[]): void {
+  const known = new Set(candidates.map(({ item }) => item));
+  const floor = (candidates.at(-1)?.score ?? 1) * (candidates.length > 0 ? 0.5 : 1);
+  const best = more[0]?.score || 1;
+  for (const proposal of more)
+    if (!known.has(proposal.item)) candidates.push({ ...proposal, score: (proposal.score / best) * floor });
+}
+
+const ruleSource = (rule: string): Source => ({
+  name: "rule",
+  summary: "pinned by a rule",
+  propose: () => [],
+  reason: () => ({ kind: "rule", rule }),
+});
+
+const rounded = (score: number): number => Number(score.toPrecision(5));

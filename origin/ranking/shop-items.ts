@@ -1,0 +1,132 @@
+// What ranking must know of a shop's items, as columns in memory: availability, department, category, brand. Ids become numbers that stay.
+import { itemFacets } from "../../shared/features/item-facets.ts";
+import type { Sql } from "../database/connect.ts";
+
+export interface ShopItems {
+  readonly shop: string;
+  /** Numbers are 0 … count − 1; an item that is not sold (any more) keeps its number and is not available. */
+  readonly count: number;
+  /** @returns undefined for an id that neither catalogue nor models ever named */
+  indexOf(id: string): number | undefined;
+  idOf(item: number): string;
+  /** Gives unknown ids a number too: models may know items that left the catalogue. */
+  numberOf(id: string): number;
+  available(item: number): boolean;
+  /** −1 = none. */
+  department(item: number): number;
+  category(item: number): number;
+  brand(item: number): number;
+  readonly departments: Names;
+  readonly categories: Names;
+  readonly brands: Names;
+  /** Part of the catalogue's items that a department has, 0 … 1. */
+  departmentPart(department: number): number;
+  /** The catalogue's revision that this shows. */
+  readonly revision: number;
+  /** Reads what changed since. @param upTo the catalogue's revision as it was read before */
+  refresh(sql: Sql, upTo: number): Promise<void>;
+}
+
+export interface Names {
+  nameOf(number: number): string;
+  find(name: string): number | undefined;
+}
+
+interface GrowingNames extends Names {
+  intern(name: string | undefined): number;
+}
+
+/** Empty until its first refresh. */
+export function shopItems(shop: string): ShopItems {
+  const ids = growingNames();
+  const [departments, categories, brands] = [growingNames(), growingNames(), growingNames()];
+  const columns = {
+    department: [] as number[],
+    category: [] as number[],
+    brand: [] as number[],
+    available: [] as boolean[],
+  };
+  let parts: number[] = [];
+  let revision = -1;
+
+  const numberOf = (id: string): number => {
+    const number = ids.intern(id);
+    if (number === columns.department.length) {
+      columns.department.push(-1);
+      columns.category.push(-1);
+      columns.brand.push(-1);
+      columns.available.push(false);
+    }
+    return number;
+  };
+  return {
+    shop,
+    departments,
+    categories,
+    brands,
+    numberOf,
+    get count() {
+      return columns.department.length;
+    },
+    get revision() {
+      return revision;
+    },
+    indexOf: ids.find,
+    idOf: ids.nameOf,
+    available: (item) => columns.available[item] ?? false,
+    department: (item) => columns.department[item] ?? -1,
+    category: (item) => columns.category[item] ?? -1,
+    brand: (item) => columns.brand[item] ?? -1,
+    departmentPart: (department) => parts[department] ?? 0,
+    async refresh(connection, upTo) {
+      const rows = await connection<ItemRow[]>`
+        select id, categories, brand, stock is null or stock > 0 as stocked, deleted_at is not null as deleted
+        from items where shop = ${shop} and revision > ${revision} order by id`;
+      for (const row of rows) {
+        const item = numberOf(row.id);
+        const facets = itemFacets({ categories: row.categories, brand: row.brand });
+        columns.department[item] = departments.intern(facets.department);
+        columns.category[item] = categories.intern(facets.category);
+        columns.brand[item] = brands.intern(facets.brand);
+        columns.available[item] = row.stocked && !row.deleted;
+      }
+      revision = Math.max(revision, upTo);
+      if (rows.length > 0) parts = partsOf(columns.department);
+    },
+  };
+}
+
+interface ItemRow {
+  readonly id: string;
+  readonly categories: readonly string[];
+  readonly brand: string | null;
+  readonly stocked: boolean;
+  readonly deleted: boolean;
+}
+
+function partsOf(departments: readonly number[]): number[] {
+  const counts: number[] = [];
+  let all = 0;
+  for (const department of departments) {
+    if (department < 0) continue;
+    counts[department] = (counts[department] ?? 0) + 1;
+    all += 1;
+  }
+  return Array.from(counts, (count) => (count ?? 0) / Math.max(1, all));
+}
+
+function growingNames(): GrowingNames {
+  const names: string[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    nameOf: (number) => names[number] ?? "",
+    find: (name) => numbers.get(name),
+    intern(name) {
+      if (name === undefined) return -1;
+      const known = numbers.get(name);
+      if (known !== undefined) return known;
+      numbers.set(name, names.length);
+      return names.push(name) - 1;
+    },
+  };
+}
