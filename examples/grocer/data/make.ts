@@ -1,14 +1,46 @@
-// Makes items.parquet and purchases.parquet from the folder of The Complete Journey (see ../README.md):
+// Makes items.parquet, purchases.parquet and the storefront's catalogue from the folder of The Complete Journey (see ../README.md):
 //   node examples/grocer/data/make.ts <folder with transactions.parquet and products.parquet>
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { writeCatalogue } from "../front/catalogue-text.ts";
 import type { SourceProduct } from "./compose-titles.ts";
 import { composeTitles } from "./compose-titles.ts";
 
 const purchaseLinesMin = 50;
 const unitsMax = 100;
 const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** The same items as text for the storefront, the most bought first. @param folder where the two Parquet files are */
+export async function storefrontCatalogue(folder: string): Promise<string> {
+  const database = await DuckDBInstance.create(":memory:");
+  const duck = await database.connect();
+  try {
+    const rows = await duck.runAndReadAll(`
+      select items.*, round(price * 100)::integer as cents from '${folder}/items.parquet' items
+      join (select item, count(*) as lines from '${folder}/purchases.parquet' group by item) bought on bought.item = items.id
+      order by lines desc, id`);
+    return writeCatalogue(
+      rows.getRowObjects().map((row) => ({
+        id: String(row.id),
+        title: String(row.title),
+        department: String(row.department),
+        departmentName: String(row.department_name),
+        category: text(row.category) ?? "",
+        categoryName: String(row.category_name),
+        type: text(row.type) ?? "",
+        brand: text(row.brand) ?? "",
+        size: text(row.size) ?? "",
+        cents: Number(row.cents),
+        stock: Number(row.stock),
+      })),
+    );
+  } finally {
+    duck.closeSync();
+    database.closeSync();
+  }
+}
 
 /** Writes `items.parquet` and `purchases.parquet` into `target`; the same input gives the same rows. */
 export async function makeGrocer(source: string, target: string): Promise<{ items: number; purchases: number }> {
@@ -104,5 +136,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(1);
   }
   const { items, purchases } = await makeGrocer(folder, here);
+  writeFileSync(fileURLToPath(new URL("../front/catalogue.tsv", import.meta.url)), await storefrontCatalogue(here));
   console.log(`${items} items and ${purchases} purchase lines in ${here}`);
 }
