@@ -98,7 +98,7 @@ it("brings a killed workerd back on the same port, known by its pid file", { tim
   expect(describeProcess(pid)?.command).toContain(join(root, "run", "workerd"));
   process.kill(pid, "SIGKILL");
   await vi.waitFor(async () => expect(await json(`${edge.url}/`)).toMatchObject({ version: 3, kept: "yes" }), {
-    timeout: 3_000,
+    timeout: 20_000,
     interval: 20,
   });
   expect(readPid()).not.toBe(pid);

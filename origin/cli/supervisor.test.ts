@@ -62,7 +62,7 @@ const run = (home: string, port: number, steps = "[]"): Trial => {
   return {
     process: child,
     lines,
-    says: (text) => vi.waitFor(() => expect(lines.join("\n")).toMatch(text), { timeout: 25_000, interval: 20 }),
+    says: (text) => vi.waitFor(() => expect(lines.join("\n")).toMatch(text), { timeout: 60_000, interval: 20 }),
     ended: async () => {
       if (child.exitCode === null && child.signalCode === null) await once(child, "close");
       return child.exitCode ?? -1;
@@ -72,20 +72,20 @@ const run = (home: string, port: number, steps = "[]"): Trial => {
 
 const pidOf = async (port: number): Promise<number> => Number(await (await fetch(`http://127.0.0.1:${port}`)).text());
 
-it("brings back a killed child and a killed Postgres, then ends both at a signal", { timeout: 60_000 }, async () => {
+it("brings back a killed child and a killed Postgres, then ends both at a signal", { timeout: 120_000 }, async () => {
   const [home, port] = [newHome(), await freePort()];
   const trial = run(home, port);
   await trial.says("ready");
   const first = await pidOf(port);
   process.kill(first, "SIGKILL");
-  await vi.waitFor(async () => expect(await pidOf(port)).not.toBe(first), { timeout: 3_000, interval: 20 });
+  await vi.waitFor(async () => expect(await pidOf(port)).not.toBe(first), { timeout: 20_000, interval: 20 });
 
   const url = findPostgres(postgresFolder(home))?.url ?? "";
   const { sql, close } = connectDatabase(url);
   const pidFile = join(postgresFolder(home), "data", "postmaster.pid");
   const postgres = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
   process.kill(postgres, "SIGKILL");
-  await vi.waitFor(async () => expect(await sql`select 1 as n`).toEqual([{ n: 1 }]), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(async () => expect(await sql`select 1 as n`).toEqual([{ n: 1 }]), { timeout: 20_000, interval: 50 });
   const reborn = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
   expect(reborn).not.toBe(postgres);
   await close();
@@ -101,7 +101,7 @@ it("brings back a killed child and a killed Postgres, then ends both at a signal
   expect(existsSync(join(home, "supervisor.json"))).toBe(false);
 });
 
-it("starts again after it was killed itself, and refuses to run twice on one home", { timeout: 60_000 }, async () => {
+it("starts again after it was killed itself, and refuses to run twice on one home", { timeout: 120_000 }, async () => {
   const [home, port] = [newHome(), await freePort()];
   const killed = run(home, port);
   await killed.says("ready");
@@ -122,7 +122,7 @@ it("starts again after it was killed itself, and refuses to run twice on one hom
   expect(await next.ended()).toBe(0);
 });
 
-it("says which port is taken and how to choose another", async () => {
+it("says which port is taken and how to choose another", { timeout: 60_000 }, async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
   const { port } = taken.address() as { port: number };
@@ -133,7 +133,7 @@ it("says which port is taken and how to choose another", async () => {
 });
 
 it("runs a first step until it is done, shows its progress, and reports a failing one", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const [home, port] = [newHome(), await freePort()];
   const step = (code: string): string =>
@@ -157,7 +157,7 @@ it("runs a first step until it is done, shows its progress, and reports a failin
   await later.ended();
 });
 
-it("leaves cleanly when it is told to stop in the middle of a step", { timeout: 60_000 }, async () => {
+it("leaves cleanly when it is told to stop in the middle of a step", { timeout: 120_000 }, async () => {
   const [home, port] = [newHome(), await freePort()];
   const trial = run(
     home,
