@@ -56,6 +56,7 @@ function planOf(config: Config, bare: boolean): Plan {
         args: [join(root, "scripts/serve-edge.ts"), ...withFront],
         isReady: () => answers(`${config.edgeUrl}/v1/health`),
         readyMsMax,
+        advice: `If ${join(config.home, "edge")} is damaged, move it away and start again; events accepted but not yet delivered are in there.`,
       },
     ],
     steps: bare ? [] : firstRun,

@@ -46,7 +46,7 @@ const run = (home: string, port: number, steps = "[]"): Trial => {
       home: ${JSON.stringify(home)}, host: "127.0.0.1", databaseUrl: undefined,
       ports: [{ variable: "PORT", port }],
       environment: (databaseUrl) => ({ ...process.env, DATABASE_URL: databaseUrl }),
-      children: [{ name: "small", file: process.execPath, args: ["-e", ${JSON.stringify(server)}, String(port)], readyMsMax: 20000,
+      children: [{ name: "small", file: process.execPath, args: ["-e", ${JSON.stringify(server)}, String(port)], readyMsMax: 60000,
         isReady: async () => (await fetch("http://127.0.0.1:" + port)).ok }],
       steps: ${steps}, farewell: ["ready"],
     };

@@ -16,6 +16,8 @@ export interface ChildSpec {
   /** Asked again and again until it says yes. */
   readonly isReady: () => Promise<boolean>;
   readonly readyMsMax: number;
+  /** What the operator may do when the child does not get up. */
+  readonly advice?: string;
 }
 
 export interface SupervisedChild {
@@ -57,12 +59,7 @@ export function superviseChild(spec: ChildSpec, around: Surroundings): Supervise
     current = child;
     const outcome = await Promise.race([waitUntilReady(spec), child.exited.then(() => "gone" as const)]);
     if (outcome === "ready") onReady();
-    else
-      onFailure(
-        new Error(
-          `${spec.name} ${outcome === "gone" ? "ended" : "was not ready in time"}:\n${around.log.lastLines(12)}`,
-        ),
-      );
+    else onFailure(new Error(failureOf(spec, outcome === "gone" ? "ended" : "was not ready in time", around)));
     await child.exited;
     current = undefined;
     rmSync(fileOf(spec, around), { force: true });
@@ -101,6 +98,11 @@ export function superviseChild(spec: ChildSpec, around: Surroundings): Supervise
     },
   };
 }
+
+const lastLinesCount = 12;
+
+const failureOf = (spec: ChildSpec, what: string, around: Surroundings): string =>
+  [`${spec.name} ${what}:`, around.log.lastLines(lastLinesCount), ...(spec.advice ? [spec.advice] : [])].join("\n");
 
 // A child that fails for ever is told of less and less often.
 const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;
