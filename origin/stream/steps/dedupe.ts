@@ -1,0 +1,70 @@
+// (shop, shopper, id) counts once. The row of a message that counted tells which record won, so the same record is judged alike each time it comes.
+import type { Message } from "../../../shared/wire/message.ts";
+import type { Transaction } from "../../database/connect.ts";
+import type { Outcome, TransactionStep, Work } from "./step.ts";
+import { drop, ok } from "./step.ts";
+
+export const dedupeStep: TransactionStep = {
+  name: "dedupe",
+  does: "drops what counted before, and recognises what counted as this very record",
+  run: async (batch, transaction) => {
+    const seen = await readSeen(transaction, batch);
+    return batch.map((work): Outcome<Work> => {
+      const key = seenKey(work.applied.message);
+      const winner = seen.get(key);
+      if (winner) {
+        const same = winner.partition === work.record.partition && winner.offset === work.record.offset;
+        if (!same) return drop("duplicate");
+        return work.again ? ok({ ...work, applied: { ...work.applied, ...winner } }) : drop("duplicate");
+      }
+      // It was passed over when features came by here: a dead letter, or forgotten since.
+      if (work.again) return drop("passed-before");
+      const { partition, offset, appliedAtMs, session } = work.applied;
+      seen.set(key, { partition, offset, appliedAtMs, session });
+      return ok(work);
+    });
+  },
+};
+
+interface Winner {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly appliedAtMs: number;
+  readonly session: string;
+}
+
+/** Ids of answers and of events are given by different parties: they do not meet. */
+export const seenId = (message: Message): string => (message.type === "answer" ? `answer/${message.id}` : message.id);
+
+const seenKey = (message: Message): string => JSON.stringify([message.shop, message.shopper, seenId(message)]);
+
+async function readSeen(transaction: Transaction, batch: readonly Work[]): Promise<Map<string, Winner>> {
+  if (batch.length === 0) return new Map();
+  const messages = batch.map((work) => work.applied.message);
+  const rows = await transaction<
+    {
+      shop: string;
+      shopper: string;
+      id: string;
+      partition: number;
+      log_offset: number;
+      applied_at: Date;
+      session: string;
+    }[]
+  >`
+    select s.shop, s.shopper, s.id, s.partition, s.log_offset, s.applied_at, s.session
+    from (select distinct * from unnest(${messages.map((one) => one.shop)}::text[],
+      ${messages.map((one) => one.shopper)}::text[], ${messages.map(seenId)}::text[]) as given (shop, shopper, id)) as asked
+    join seen_events s using (shop, shopper, id)`;
+  return new Map(
+    rows.map((row) => [
+      JSON.stringify([row.shop, row.shopper, row.id]),
+      {
+        partition: row.partition,
+        offset: BigInt(row.log_offset),
+        appliedAtMs: row.applied_at.getTime(),
+        session: row.session,
+      },
+    ]),
+  );
+}

@@ -1,0 +1,80 @@
+// Gives each new message its session and writes down that it counted, with the session beside the record that won.
+import type { Transaction } from "../../database/connect.ts";
+import { PositionMovedError } from "../consumer-position.ts";
+import type { OpenSession } from "./cut-session.ts";
+import { cutSession } from "./cut-session.ts";
+import { seenId } from "./dedupe.ts";
+import type { Outcome, TransactionStep, Work } from "./step.ts";
+import { ok } from "./step.ts";
+
+export const sessionStep: TransactionStep = {
+  name: "session",
+  does: "cuts sessions at 30 idle minutes, and remembers what counted",
+  run: async (batch, transaction) => {
+    const fresh = batch.filter((work) => !work.again);
+    const open = await readSessions(transaction, fresh);
+    const changed = new Map<string, OpenSession>();
+    const outcomes = batch.map((work): Outcome<Work> => {
+      if (work.again) return ok(work);
+      const key = shopperKeyOf(work);
+      const { message } = work.applied;
+      const cut = cutSession(open.get(key), { atMs: message.at, shopper: message.shopper }, newSessionId(work));
+      open.set(key, cut.open);
+      // Who allows nothing has a key of one batch: there is no visit to go on with.
+      if (message.consent !== "none") changed.set(key, cut.open);
+      return ok({ ...work, applied: { ...work.applied, session: cut.session } });
+    });
+    const counted = outcomes.flatMap((one) => (one.kind === "ok" && !one.value.again ? [one.value] : []));
+    await Promise.all([writeSessions(transaction, changed), writeSeen(transaction, counted)]);
+    return outcomes;
+  },
+};
+
+const shopperKeyOf = ({ applied: { message } }: Work): string => JSON.stringify([message.shop, message.shopper]);
+
+const newSessionId = ({ applied }: Work): string =>
+  `${applied.message.at.toString(36)}.${applied.partition}.${applied.offset.toString(36)}`;
+
+async function readSessions(transaction: Transaction, works: readonly Work[]): Promise<Map<string, OpenSession>> {
+  if (works.length === 0) return new Map();
+  const rows = await transaction<{ shop: string; shopper: string; session: string; started_at: Date; last_at: Date }[]>`
+    select s.shop, s.shopper, s.session, s.started_at, s.last_at
+    from (select distinct * from unnest(${works.map((work) => work.applied.message.shop)}::text[],
+      ${works.map((work) => work.applied.message.shopper)}::text[]) as given (shop, shopper)) as asked
+    join sessions s using (shop, shopper)`;
+  return new Map(
+    rows.map((row) => [
+      JSON.stringify([row.shop, row.shopper]),
+      { session: row.session, startedAtMs: row.started_at.getTime(), lastAtMs: row.last_at.getTime() },
+    ]),
+  );
+}
+
+async function writeSessions(transaction: Transaction, changed: ReadonlyMap<string, OpenSession>): Promise<void> {
+  if (changed.size === 0) return;
+  const rows = [...changed].sort(([a], [b]) => (a < b ? -1 : 1));
+  const keys = rows.map(([key]) => JSON.parse(key) as [shop: string, shopper: string]);
+  const sessions = rows.map(([, session]) => session);
+  await transaction`
+    insert into sessions (shop, shopper, session, started_at, last_at)
+    select * from unnest(${keys.map(([shop]) => shop)}::text[], ${keys.map(([, shopper]) => shopper)}::text[],
+      ${sessions.map((one) => one.session)}::text[],
+      ${sessions.map((one) => new Date(one.startedAtMs).toISOString())}::timestamptz[],
+      ${sessions.map((one) => new Date(one.lastAtMs).toISOString())}::timestamptz[])
+    on conflict (shop, shopper) do update set session = excluded.session, started_at = excluded.started_at,
+      last_at = excluded.last_at`;
+}
+
+async function writeSeen(transaction: Transaction, works: readonly Work[]): Promise<void> {
+  if (works.length === 0) return;
+  const all = works.map((work) => work.applied);
+  const written = await transaction`
+    insert into seen_events (shop, shopper, id, partition, log_offset, applied_at, session)
+    select * from unnest(${all.map((one) => one.message.shop)}::text[], ${all.map((one) => one.message.shopper)}::text[],
+      ${all.map((one) => seenId(one.message))}::text[], ${all.map((one) => one.partition)}::int[],
+      ${all.map((one) => String(one.offset))}::bigint[],
+      ${all.map((one) => new Date(one.appliedAtMs).toISOString())}::timestamptz[], ${all.map((one) => one.session)}::text[])
+    on conflict do nothing`;
+  // They were not there a moment ago in this transaction: another owner of the partition is writing them.
+  if (written.count !== all.length) throw new PositionMovedError("another consumer applied the same messages");
+}
