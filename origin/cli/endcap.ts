@@ -5,6 +5,8 @@ import type { Command, Option } from "./command.ts";
 // One line a command; loaded when asked for, so that none pays for what the others need.
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).start,
+  "dead-letters": async () => (await import("./dead-letters.ts")).deadLetters,
+  replay: async () => (await import("./replay.ts")).replay,
 };
 
 const helpOption: Option = { type: "boolean", short: "h", summary: "Show this help" };
