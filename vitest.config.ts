@@ -4,6 +4,10 @@ import { existsSync } from "node:fs";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+// Nothing in a test run talks to the network.
+process.env["WRANGLER_SEND_METRICS"] ??= "false";
+process.env["CLOUDFLARE_CF_FETCH_ENABLED"] ??= "false";
+
 const notOurs = ["**/node_modules/**", "**/dist/**"];
 
 export default defineConfig({

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { V4MiniflareOptions, V4WorkerOptions } from "miniflare";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
+import { endOrphan } from "../origin/process/orphans.ts";
 import { describeProcess } from "../origin/process/running-process.ts";
 import { dieWithParent } from "../origin/process/supervised-child.ts";
 import { bundleWorker } from "./bundle-worker.ts";
@@ -49,6 +50,7 @@ export async function startEdge(options: EdgeOptions): Promise<EdgeServer> {
   const edge = await worker(configPath, options.bindings, options.bundlesFolder);
   if (options.directPort !== undefined)
     edge.options.unsafeDirectSockets = [{ host: "127.0.0.1", port: options.directPort }];
+  await endOrphan(resolve(options.runFolder), "workerd.pid");
   process.env["MINIFLARE_WORKERD_PATH"] = workerdWrapper(resolve(options.runFolder));
   const settings: V4MiniflareOptions = {
     host: options.host ?? "127.0.0.1",

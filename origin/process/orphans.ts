@@ -19,19 +19,23 @@ export async function endOrphans(runFolder: string): Promise<string[]> {
   if (!existsSync(runFolder)) return [];
   const files = readdirSync(runFolder).filter((name) => /\.(json|pid)$/.test(name));
   const ended = await Promise.all(
-    files.map(async (name) => {
-      const path = join(runFolder, name);
-      const orphan = name.endsWith(".json") ? readIdentity(path) : readPid(path, runFolder);
-      if (orphan && !(await endProcess(orphan, endSteps))) {
-        throw new Error(
-          `Process ${orphan.pid} was left behind by an earlier run and does not end. Kill it and start again.`,
-        );
-      }
-      rmSync(path, { force: true });
-      return orphan ? [name.replace(/\.\w+$/, "")] : [];
-    }),
+    files.map(async (name) => ((await endOrphan(runFolder, name)) ? [name.replace(/\.\w+$/, "")] : [])),
   );
   return ended.flat();
+}
+
+/** As endOrphans, for one file of the folder. @returns whether what it names was still alive. */
+export async function endOrphan(runFolder: string, name: string): Promise<boolean> {
+  const path = join(runFolder, name);
+  if (!existsSync(path)) return false;
+  const orphan = name.endsWith(".json") ? readIdentity(path) : readPid(path, runFolder);
+  if (orphan && !(await endProcess(orphan, endSteps))) {
+    throw new Error(
+      `Process ${orphan.pid} was left behind by an earlier run and does not end. Kill it and start again.`,
+    );
+  }
+  rmSync(path, { force: true });
+  return orphan !== undefined;
 }
 
 function readIdentity(path: string): RunningProcess | undefined {
