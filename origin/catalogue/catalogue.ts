@@ -45,7 +45,9 @@ export function openCatalogue(sql: Sql, onChange: (shop: string) => void = () =>
       const revision = (row?.revision ?? 0) + 1;
       const changed = (await write(transaction, revision)).map(({ id }) => id);
       if (changed.length === 0) return { changed: new Set<string>(), revision: revision - 1 };
-      await transaction`update catalogue_revisions set revision = ${revision}, changed_at = now() where shop = ${shop}`;
+      const isContent = kind === "upserted" || kind === "deleted";
+      await transaction`update catalogue_revisions set revision = ${revision}, changed_at = now(),
+        content_revision = case when ${isContent} then ${revision} else content_revision end where shop = ${shop}`;
       await transaction`insert into catalogue_changes (shop, revision, item, change)
         select ${shop}, ${revision}, item, ${kind} from unnest(${changed}::text[]) as item`;
       return { changed: new Set(changed), revision };

@@ -1,0 +1,62 @@
+// The publish service: bundles go to the edge when something worth it changed, and edges learn the rest from the delta.
+import type { Logger } from "pino";
+import type { Sql } from "../database/connect.ts";
+import type { CrowdLists } from "../features/crowd-lists.ts";
+import { originRoutes } from "../http/error-door.ts";
+import type { ObjectStore } from "../objects/object-store.ts";
+import { startDeltaBoard } from "../publish/delta-board.ts";
+import { deltaRoutes } from "../publish/delta-routes.ts";
+import type { NeighbourSource } from "../publish/neighbour-source.ts";
+import { startPublisher } from "../publish/publisher.ts";
+import type { Service } from "./service.ts";
+
+export interface PublishOptions {
+  readonly sql: Sql;
+  readonly objects: ObjectStore;
+  readonly logger: Logger;
+  readonly edgeUrl: string;
+  /** deriveSecret(root, "service") */
+  readonly serviceSecret: string;
+  /** The feature store's. */
+  readonly crowdLists: (shop: string) => Promise<CrowdLists>;
+  readonly neighbours: NeighbourSource;
+  /** The registry's onChange: tells of shops whose live models changed; undefined = any may have. */
+  onModelsChanged(changed: (shop: string | undefined) => void): Promise<() => Promise<void>>;
+  readonly now?: () => number;
+  /** Between publications of one shop. */
+  readonly apartMsMin?: number;
+  readonly debounceMs?: number;
+  readonly pollMs?: number;
+}
+
+/** A shop that waits this long for the edge is worth a look. */
+const waitingMsMax = 60_000;
+
+export async function startPublish(options: PublishOptions): Promise<Service> {
+  const { sql, objects, logger, crowdLists, neighbours, edgeUrl, serviceSecret, now = Date.now } = options;
+  const onError = (error: unknown) => logger.warn({ err: error }, "deltas are not brought up to date");
+  const board = startDeltaBoard({ sql, objects, crowdLists, now, onError });
+  const publisher = startPublisher({
+    ...{ sql, objects, crowdLists, neighbours, edge: { edgeUrl, serviceSecret, now } },
+    ...(options.apartMsMin === undefined ? {} : { apartMsMin: options.apartMsMin }),
+    ...(options.debounceMs === undefined ? {} : { debounceMs: options.debounceMs }),
+    ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
+    differences: board.differences,
+    onPublished: (shop, outcome) => logger.info({ shop, ...outcome }, "publish"),
+    onError: (shop, error) => logger.warn({ err: error, shop }, "not published; it is tried again"),
+  });
+  const unlisten = await options.onModelsChanged(publisher.wake);
+  return {
+    name: "publish",
+    routes: deltaRoutes(originRoutes(logger), board, serviceSecret, now),
+    async health() {
+      const late = publisher.waiting().filter(({ sinceMs }) => now() - sinceMs > waitingMsMax);
+      const detail = late.map(({ shop, failures }) => `${shop} waits for the edge, tried ${failures} times`).join("; ");
+      return { ok: late.length === 0, detail: detail || "the edge has what is newest" };
+    },
+    async stop() {
+      await unlisten();
+      await Promise.all([publisher.stop(), board.stop()]);
+    },
+  };
+}
