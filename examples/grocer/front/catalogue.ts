@@ -86,6 +86,7 @@ const singular = (word: string): string => (word.length > 3 ? word.replace(/(es|
 const spoken = (text: string): string =>
   text
     .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, " ")
     .trim();

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
+import { mainDepartments } from "./main-departments.ts";
 import type { Page, Visit } from "./page.ts";
 import { picture, shelf } from "./parts.ts";
 
 /** The front door: who we are, what is trending, what is picked for this shopper. */
 export function homePage({ catalogue }: Visit): Page {
   const stars = featured.flatMap((id) => catalogue.productOf(id) ?? []);
-  const departments = catalogue.departments.filter(({ products }) => products.length >= tileMin);
+  const departments = mainDepartments(catalogue);
   return {
     title: "The Grocer – fresh food and everything else",
     description: "Fruit and vegetables, butcher, bakery, deli and 4,700 things for the pantry.",
@@ -28,6 +29,5 @@ export function homePage({ catalogue }: Visit): Page {
   };
 }
 
-const tileMin = 20;
 // Pictures that make a good crate: bananas, tomatoes, strawberries, milk, bread, broccoli, eggs, grapes, peppers.
 const featured = ["1082185", "1081177", "1127831", "1029743", "883404", "903325", "981760", "866211", "995785"];

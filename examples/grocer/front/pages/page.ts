@@ -5,6 +5,7 @@ import { countOf } from "../cart.ts";
 import type { Catalogue, Department } from "../catalogue.ts";
 import type { DataLayerEvent, Line } from "../ga4.ts";
 import { icon } from "./icon.ts";
+import { mainDepartments } from "./main-departments.ts";
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -67,16 +68,12 @@ function header(visit: Visit, department: Department | undefined, searched: stri
     </form>
     <a class="cart-link" href="/cart" aria-label="Cart, ${count} items">${icon("cart")}<span class="cart-word">Cart</span><span class="count" data-cart-count>${count}</span></a>
   </div>
-  <nav class="departments" aria-label="Departments"><ul class="wrap">${visit.catalogue.departments
-    .filter(({ products }) => products.length >= navigationMin)
-    .map(
-      ({ slug, name, code }) =>
-        html`<li><a href="/departments/${slug}"${code === department?.code ? raw(' aria-current="page"') : ""}>${name}</a></li>`,
-    )}</ul></nav>
+  <nav class="departments" aria-label="Departments"><ul class="wrap">${mainDepartments(visit.catalogue).map(
+    ({ slug, name, code }) =>
+      html`<li><a href="/departments/${slug}"${code === department?.code ? raw(' aria-current="page"') : ""}>${name}</a></li>`,
+  )}</ul></nav>
 </header>`;
 }
-
-const navigationMin = 20;
 
 function footer(visit: Visit): Html {
   return html`<footer class="foot">
