@@ -15,8 +15,8 @@ test("what is documented is served, and what is served is documented", () => {
   expect(served.sort()).toEqual(operations.map(({ method, path }) => `${method} ${path}`).sort());
 });
 
-test("the description is served to programs and to people, and only once to who has it", async () => {
-  for (const path of ["/openapi.json", "/v1/openapi.json", "/docs", "/v1/docs"]) {
+test("files are served to programs and to people, and only once to who has them", async () => {
+  for (const path of files) {
     const response = await call(path);
     expect(response.status).toBe(200);
     const etag = response.headers.get("etag") ?? "";

@@ -1,5 +1,6 @@
 /** Every endpoint, once. A test compares the list with what the documentation says. */
 import type { Route } from "../gate/route.ts";
+import { beaconRoute } from "./beacon.ts";
 import { eventsRoute } from "./events.ts";
 import { healthRoute } from "./health.ts";
 import { internalBundlesRoute, internalCardsRoute } from "./internal.ts";
@@ -17,5 +18,6 @@ export const routes: readonly Route[] = [
   internalBundlesRoute,
   healthRoute,
   versionRoute,
+  beaconRoute,
   ...openapiRoutes,
 ];

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { operations } from "../../shared/wire/operation.ts";
+import { beaconScript } from "./beacon-script.ts";
 import { edgeFiles } from "./edge-files.ts";
 import { openapiDocument } from "./openapi.ts";
 
@@ -27,4 +29,10 @@ test("every example is what its own schema promises", async () => {
     if (request?.schema) expect(safeParse(request.schema, request.example).success, request.name).toBe(true);
     if (reply.example !== undefined) expect(safeParse(reply.schema, reply.example).success, reply.name).toBe(true);
   }
+});
+
+test("the beacon is at most 6 KB on its way to a browser", async () => {
+  const bytes = gzipSync(await beaconScript(), { level: 6 }).length;
+  console.info(`beacon: ${bytes} bytes gzipped`);
+  expect(bytes).toBeLessThanOrEqual(6 * 1024);
 });

@@ -1,6 +1,7 @@
 // What the Worker serves as files: made here, written into edge/generated, and compared with what is committed by a test.
 import { createHash } from "node:crypto";
 import { apiPage } from "./api-page.ts";
+import { beaconScript } from "./beacon-script.ts";
 import { openapiDocument } from "./openapi.ts";
 
 /** @returns file name → content, all modules that export one text */
@@ -8,6 +9,7 @@ export async function edgeFiles(): Promise<ReadonlyMap<string, string>> {
   const document = openapiDocument();
   return new Map([
     ["openapi-json.ts", textModule("openapiJson", "application/json", `${JSON.stringify(document)}\n`)],
+    ["beacon-script.ts", textModule("beaconScript", "text/javascript; charset=utf-8", await beaconScript())],
     ["api-page.ts", textModule("apiPage", "text/html; charset=utf-8", apiPage(document))],
   ]);
 }

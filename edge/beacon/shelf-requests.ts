@@ -1,0 +1,86 @@
+/** All shelves that a page asks for at about the same time, in one call. */
+import type { ShelfItem } from "./draw-card.ts";
+import type { Memory } from "./memory.ts";
+import type { Edge } from "./post.ts";
+import { post } from "./post.ts";
+
+export interface Wish {
+  readonly placement: string;
+  readonly item?: string;
+  readonly items?: readonly string[];
+  readonly category?: string;
+  readonly n?: number;
+  readonly fields?: readonly string[];
+}
+
+export interface Answer {
+  readonly recommendationId: string;
+  readonly rung: string;
+  readonly items: readonly (ShelfItem & { readonly reason: string })[];
+}
+
+export interface Answered {
+  readonly answer: Answer;
+  readonly tookMs: number;
+}
+
+const gatherMs = 50;
+const shelvesPerCallMax = 10;
+const callMsMax = 5_000;
+const attemptsMax = 2;
+const retryMs = 1_000;
+
+/** @returns a function that asks for one shelf; undefined when there is no answer to be had */
+export function openShelfRequests(edge: Edge, memory: Memory, shopper: () => string | undefined) {
+  let gathered: { readonly wish: Wish; readonly settle: (answered: Answered | undefined) => void }[] = [];
+
+  async function ask(group: typeof gathered): Promise<void> {
+    const askedAt = Date.now();
+    const token = shopper();
+    const session = memory.session();
+    const body = JSON.stringify({
+      ...(token && { shopper: token }),
+      ...(session && { session }),
+      consent: memory.consent(),
+      history: memory.history().map(([item, event, at]) => ({ item, event, ageMs: Math.max(0, askedAt - at) })),
+      requests: group.map(({ wish }) => wish),
+    });
+    for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+      const answers = await fetchAnswers(body);
+      if (answers) {
+        for (const [index, { settle }] of group.entries()) {
+          const answer = answers[index];
+          settle(answer && { answer, tookMs: Date.now() - askedAt });
+        }
+        return;
+      }
+      if (attempt < attemptsMax) await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+    for (const { settle } of group) settle(undefined);
+  }
+
+  async function fetchAnswers(body: string): Promise<readonly Answer[] | undefined> {
+    try {
+      const response = await post(edge, "recommendations", body, callMsMax);
+      if (response.ok) return ((await response.json()) as { answers: readonly Answer[] }).answers;
+      return response.status < 500 && response.status !== 429 ? [] : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  return (wish: Wish): Promise<Answered | undefined> =>
+    new Promise((settle) => {
+      gathered.push({ wish, settle });
+      if (gathered.length > 1) return;
+      setTimeout(
+        () => {
+          const wishes = gathered;
+          gathered = [];
+          for (let from = 0; from < wishes.length; from += shelvesPerCallMax)
+            void ask(wishes.slice(from, from + shelvesPerCallMax));
+        },
+        document.readyState === "loading" ? gatherMs : 0,
+      );
+    });
+}
