@@ -2,9 +2,10 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { unstable_readConfig as readWranglerConfig } from "wrangler";
+import type { WorkerConfig } from "./worker-config.ts";
+import { readWorkerConfig } from "./worker-config.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const standardFolder = join(root, "dist", "workers");
@@ -12,57 +13,64 @@ const bundlesKept = 4;
 const buildMsMax = 120_000;
 
 export interface WorkerBundle {
-  /** The Worker's name in its wrangler.toml. */
-  readonly name: string;
+  readonly config: WorkerConfig;
   /** Absolute; beside it stand the modules it imports. */
   readonly scriptPath: string;
 }
 
+export interface BundleOptions {
+  /** Where bundles are kept for the next start. */
+  readonly keptIn?: string;
+  /** Modules that stand in for what the sources import, as wrangler's `--alias` does: name → absolute path. */
+  readonly aliases?: Readonly<Record<string, string>>;
+}
+
 /** @param configPath a wrangler.toml @throws Error with wrangler's own words when it does not build */
-export async function bundleWorker(configPath: string, bundlesFolder: string = standardFolder): Promise<WorkerBundle> {
-  const config = readWranglerConfig({ config: configPath });
-  const main = config.main;
-  const name = config.name;
-  if (!main || !name) throw new Error(`${configPath} needs a name and a main.`);
-  const folder = join(bundlesFolder, `${name}-${hashSources(configPath, resolve(dirname(configPath), main))}`);
-  const scriptPath = join(folder, `${basename(main).replace(/\.\w+$/, "")}.js`);
+export async function bundleWorker(configPath: string, options: BundleOptions = {}): Promise<WorkerBundle> {
+  const { keptIn = standardFolder, aliases = {} } = options;
+  const config = await readWorkerConfig(configPath, keptIn);
+  const hash = hashSources(dirname(config.main), [configPath, ...Object.values(aliases)]);
+  const folder = join(keptIn, `${config.name}-${hash}`);
+  const scriptPath = join(folder, `${basename(config.main).replace(/\.\w+$/, "")}.js`);
   const now = new Date();
   if (statSync(scriptPath, { throwIfNoEntry: false })) {
     utimesSync(folder, now, now);
-    return { name, scriptPath };
+    return { config, scriptPath };
   }
   const fresh = `${folder}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   try {
-    await build(configPath, fresh);
+    await build(configPath, fresh, aliases);
     writeFileSync(join(fresh, "package.json"), '{ "type": "module" }\n');
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  dropOldest(name, bundlesFolder);
-  return { name, scriptPath };
+  dropOldest(config.name, keptIn);
+  return { config, scriptPath };
 }
 
 /** Everything that can change the bundle: the Worker's folder, what it shares with the origin, versions, settings. */
-function hashSources(configPath: string, main: string): string {
-  const folders = [dirname(main), join(root, "shared")];
+function hashSources(folderOfMain: string, more: readonly string[]): string {
+  const folders = [folderOfMain, join(root, "shared")];
   const files = folders.flatMap((folder) =>
     globSync("**/*", { cwd: folder, exclude: ["**/node_modules", "**/dist", "**/*.test.ts"], withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),
   );
   const hash = createHash("sha256");
-  for (const file of [...files.sort(), configPath, join(root, "pnpm-lock.yaml")]) {
+  for (const file of [...files.sort(), ...more, join(root, "pnpm-lock.yaml")]) {
     hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex").slice(0, 16);
 }
 
-function build(configPath: string, folder: string): Promise<void> {
+function build(configPath: string, folder: string, aliases: Readonly<Record<string, string>>): Promise<void> {
   const wrangler = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
-  const child = spawn(process.execPath, [wrangler, "deploy", "--dry-run", "--config", configPath, "--outdir", folder], {
+  const alias = Object.entries(aliases).flatMap(([name, path]) => ["--alias", `${name}:${path}`]);
+  const args = ["deploy", "--dry-run", "--config", configPath, "--outdir", folder, ...alias];
+  const child = spawn(process.execPath, [wrangler, ...args], {
     cwd: dirname(configPath),
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", NO_COLOR: "1" },
@@ -82,9 +90,9 @@ function build(configPath: string, folder: string): Promise<void> {
   });
 }
 
-function dropOldest(name: string, bundlesFolder: string): void {
-  const folders = globSync(`${name}-*`, { cwd: bundlesFolder })
-    .map((folder) => join(bundlesFolder, folder))
+function dropOldest(name: string, keptIn: string): void {
+  const folders = globSync(`${name}-*`, { cwd: keptIn })
+    .map((folder) => join(keptIn, folder))
     .sort((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs);
   for (const folder of folders.slice(bundlesKept)) rmSync(folder, { recursive: true, force: true });
 }

@@ -9,7 +9,7 @@ import type { EdgeServer } from "./edge-server.ts";
 import { startEdge } from "./edge-server.ts";
 
 const root = mkdtempSync(join(tmpdir(), "endcap-edge-server-"));
-const bundlesFolder = join(root, "bundles");
+const keptIn = join(root, "bundles");
 const running: EdgeServer[] = [];
 afterAll(async () => {
   for (const edge of running) await edge.stop();
@@ -57,7 +57,7 @@ const start = async (more: { frontConfigPath?: string; directPort?: number } = {
     runFolder: join(root, "run"),
     bindings: { SECRET: "from outside" },
     configPath,
-    bundlesFolder,
+    bundling: { keptIn },
     ...more,
   });
   running.push(edge);
@@ -82,12 +82,16 @@ it("serves the production bundle with its variables, secrets and modules, and ke
 });
 
 it("bundles again only when a source changed", { timeout: 60_000 }, async () => {
-  const before = await bundleWorker(configPath, bundlesFolder);
-  expect(await bundleWorker(configPath, bundlesFolder)).toEqual(before);
+  const before = await bundleWorker(configPath, { keptIn });
+  expect(await bundleWorker(configPath, { keptIn })).toEqual(before);
   write("small/worker.ts", source(2));
-  expect((await bundleWorker(configPath, bundlesFolder)).scriptPath).not.toBe(before.scriptPath);
+  expect((await bundleWorker(configPath, { keptIn })).scriptPath).not.toBe(before.scriptPath);
   write("small/worker.ts", "export default {");
-  await expect(bundleWorker(configPath, bundlesFolder)).rejects.toThrow(/does not build/);
+  await expect(bundleWorker(configPath, { keptIn })).rejects.toThrow(/does not build/);
+  write("small/worker.ts", `import { lists } from "trial/lists"; export default { fetch: () => new Response(lists) };`);
+  const aliases = { "trial/lists": write("lists.ts", `export const lists = "baked for the shop";`) };
+  const { scriptPath } = await bundleWorker(configPath, { keptIn, aliases });
+  expect(readFileSync(scriptPath, "utf8")).toContain("baked for the shop");
   write("small/worker.ts", source(3));
 });
 

@@ -1,16 +1,14 @@
 // The edge on this machine: production bundles in workerd, its state on disk, its crons on a timer. Never `wrangler dev`.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readdirSync } from "node:fs";
 import { dirname, join, matchesGlob, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { V4MiniflareOptions, V4WorkerOptions } from "miniflare";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
-import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
 import { endOrphan } from "../origin/process/orphans.ts";
-import { describeProcess } from "../origin/process/running-process.ts";
-import { dieWithParent } from "../origin/process/supervised-child.ts";
+import type { BundleOptions } from "./bundle-worker.ts";
 import { bundleWorker } from "./bundle-worker.ts";
 import { cronMatches } from "./cron-matches.ts";
+import { watchWorkerd, workerdWrapper } from "./workerd-program.ts";
 
 export interface EdgeOptions {
   readonly host?: string;
@@ -28,8 +26,8 @@ export interface EdgeOptions {
   readonly frontConfigPath?: string;
   /** A second port straight to the edge's own socket, past Miniflare's entry; for measuring. 0: any free one. */
   readonly directPort?: number;
-  /** Where bundles are kept for the next start. */
-  readonly bundlesFolder?: string;
+  /** Of the edge's own bundle. */
+  readonly bundling?: BundleOptions;
 }
 
 export interface EdgeServer {
@@ -46,8 +44,11 @@ const cronPollMs = 60_000;
 /** Bundles what changed, starts workerd, and resolves when it answers. */
 export async function startEdge(options: EdgeOptions): Promise<EdgeServer> {
   const configPath = options.configPath ?? edgeConfigPath;
-  const front = options.frontConfigPath ? [await worker(options.frontConfigPath, {}, options.bundlesFolder)] : [];
-  const edge = await worker(configPath, options.bindings, options.bundlesFolder);
+  const bundling = options.bundling ?? {};
+  const front = options.frontConfigPath
+    ? [await worker(options.frontConfigPath, {}, { ...bundling, aliases: {} })]
+    : [];
+  const edge = await worker(configPath, options.bindings, bundling);
   if (options.directPort !== undefined)
     edge.options.unsafeDirectSockets = [{ host: "127.0.0.1", port: options.directPort }];
   await endOrphan(resolve(options.runFolder), "workerd.pid");
@@ -82,41 +83,32 @@ export async function startEdge(options: EdgeOptions): Promise<EdgeServer> {
 
 interface NamedWorker {
   readonly name: string;
-  readonly options: V4WorkerOptions;
   readonly crons: readonly string[];
+  readonly options: V4WorkerOptions;
 }
-
-/** What unstable_getMiniflareWorkerOptions gives, as far as it is read here. */
-interface FromConfig {
-  readonly modulesRules?: readonly { readonly type: ModuleType; readonly include: readonly string[] }[];
-  readonly bindings?: Readonly<Record<string, unknown>>;
-  readonly cronTriggers?: readonly string[];
-}
-type ModuleType = "ESModule" | "CommonJS" | "Text" | "Data" | "CompiledWasm";
 
 async function worker(
   configPath: string,
   bindings: Readonly<Record<string, string>>,
-  bundlesFolder?: string,
+  bundling: BundleOptions,
 ): Promise<NamedWorker> {
-  const { name, scriptPath } = await bundleWorker(configPath, bundlesFolder);
-  const { modulesRules = [], ...fromConfig } = workerOptionsOf(configPath).workerOptions as FromConfig;
+  const { config, scriptPath } = await bundleWorker(configPath, bundling);
   const folder = dirname(scriptPath);
   const modules = readdirSync(folder)
     .filter((file) => join(folder, file) !== scriptPath)
     .flatMap((file) => {
-      const rule = modulesRules.find(({ include }) => include.some((glob) => matchesGlob(file, glob)));
+      const rule = config.rules.find(({ include }) => include.some((glob) => matchesGlob(file, glob)));
       return rule ? [{ type: rule.type, path: join(folder, file) }] : [];
     });
   const options = {
-    ...fromConfig,
-    name,
+    ...config.options,
+    name: config.name,
     rootPath: folder,
     modulesRoot: folder,
     modules: [{ type: "ESModule", path: scriptPath }, ...modules],
-    bindings: { ...fromConfig.bindings, ...bindings },
+    bindings: { ...config.vars, ...bindings },
   };
-  return { name, options: options as V4WorkerOptions, crons: fromConfig.cronTriggers ?? [] };
+  return { name: config.name, crons: config.crons, options: options as V4WorkerOptions };
 }
 
 /** Miniflare fires no cron by itself; on Cloudflare the network does. */
@@ -132,38 +124,3 @@ function runCrons(miniflare: Miniflare, { name, crons }: NamedWorker): () => voi
   }, cronPollMs);
   return () => clearInterval(timer);
 }
-
-const watchPollMs = 1_000;
-const goneChecksMax = 5;
-
-function watchWorkerd(pidFile: string): { readonly lost: Promise<void>; stopWatching(): void } {
-  let goneChecks = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const lost = new Promise<void>((done) => {
-    timer = setInterval(() => {
-      goneChecks = describeProcess(Number(readFileSync(pidFile, "utf8"))) ? 0 : goneChecks + 1;
-      if (goneChecks >= goneChecksMax) done();
-    }, watchPollMs);
-  });
-  return { lost, stopWatching: () => clearInterval(timer) };
-}
-
-/**
- * A program in workerd's place that writes down its pid, ends when this process dies (Linux), and is known by its path:
- * a killed launcher would leave workerd holding port and state.
- */
-function workerdWrapper(runFolder: string): string {
-  const require = createRequire(createRequire(import.meta.url).resolve("miniflare"));
-  const real: string = require("workerd").default;
-  mkdirSync(runFolder, { recursive: true });
-  const link = join(runFolder, "workerd");
-  rmSync(link, { force: true });
-  symlinkSync(real, link);
-  const wrapper = join(runFolder, "workerd.sh");
-  const start = [...dieWithParent("KILL"), link].map(quote).join(" ");
-  writeFileSync(wrapper, `#!/bin/sh\necho $$ > ${quote(join(runFolder, "workerd.pid"))}\nexec ${start} "$@"\n`);
-  chmodSync(wrapper, 0o755);
-  return wrapper;
-}
-
-const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;

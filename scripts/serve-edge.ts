@@ -1,4 +1,5 @@
 // The edge as a process of its own, for `endcap start`: `node scripts/serve-edge.ts [--front <wrangler.toml>]`.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readConfig } from "../origin/config.ts";
@@ -8,12 +9,16 @@ import { startEdge } from "./edge-server.ts";
 const { values } = parseArgs({ options: { front: { type: "string" }, config: { type: "string" } } });
 const config = readConfig();
 
+// The shops' own last lists, if some were baked for this home.
+const baked = join(config.home, "baked-lists.ts");
+
 const edge = await startEdge({
   host: config.host,
   port: config.port,
   stateFolder: join(config.home, "edge"),
   runFolder: join(config.home, "run"),
   bindings: await edgeBindings(config),
+  ...(existsSync(baked) ? { bundling: { aliases: { "endcap/baked": baked } } } : {}),
   ...(values.front === undefined ? {} : { frontConfigPath: values.front }),
   ...(values.config === undefined ? {} : { configPath: values.config }),
 });
