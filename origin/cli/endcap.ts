@@ -5,6 +5,10 @@ import type { Command, Option } from "./command.ts";
 // One line a command; loaded when asked for, so that none pays for what the others need.
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).start,
+  "create-shop": async () => (await import("./create-shop.ts")).createShop,
+  keys: async () => (await import("./keys.ts")).keys,
+  import: async () => (await import("./import.ts")).importData,
+  publish: async () => (await import("./publish.ts")).publish,
   "dead-letters": async () => (await import("./dead-letters.ts")).deadLetters,
   replay: async () => (await import("./replay.ts")).replay,
 };

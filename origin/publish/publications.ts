@@ -24,8 +24,8 @@ const keptMax = 3;
 
 const columns = `number, checksum, content, model_version as "modelVersion", catalogue_revision as revision, items, bytes,
   card_shards as "cardShards", published_at as "publishedAt"`;
-const fileOf = (shop: string, checksum: string): string => `${shop}/published/files/${checksum}`;
-const listOf = (shop: string, checksum: string): string => `${shop}/published/lists/${checksum}.json`;
+const fileOf = (shop: string, checksum: string): string => `published/shop=${shop}/files/${checksum}`;
+const listOf = (shop: string, checksum: string): string => `published/shop=${shop}/lists/${checksum}.json`;
 
 interface FileList {
   readonly cards: readonly string[];
@@ -93,7 +93,7 @@ async function forgetOldFiles(sql: Sql, objects: ObjectStore, shop: string): Pro
     needed.add(fileOf(shop, checksum)).add(listOf(shop, checksum));
     for (const card of (await readList(objects, shop, checksum))?.cards ?? []) needed.add(fileOf(shop, card));
   }
-  for (const path of await objects.list(`${shop}/published/`)) if (!needed.has(path)) await objects.delete(path);
+  for (const path of await objects.list(`published/shop=${shop}/`)) if (!needed.has(path)) await objects.delete(path);
 }
 
 async function readList(objects: ObjectStore, shop: string, checksum: string): Promise<FileList | undefined> {

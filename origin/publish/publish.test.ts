@@ -228,7 +228,7 @@ test("a promoted model and a new item publish again; the same content does not",
   await expect.poll(async () => (await newest("a"))?.items, waitMs).toBe(31);
   await expect.poll(async () => (await readDelta()).bundle, waitMs).toBe((await newest("a"))?.checksum);
   expect((await publishShop(parts, "a")).outcome).toBe("unchanged");
-  expect((await objects.list("a/published/lists/")).length).toBeLessThanOrEqual(3);
+  expect((await objects.list("published/shop=a/lists/")).length).toBeLessThanOrEqual(3);
 });
 
 test("while the edge is down a publication waits, then goes through", async () => {
