@@ -24,6 +24,13 @@ export interface ModelVersion {
   readonly events: number;
 }
 
+export interface TrainingDesk {
+  /** Trains all models of the shop; resolves when they are live or refused. */
+  train(shop: string, actor: string): Promise<unknown>;
+  /** What runs now; `share` is 0…1. */
+  running(shop: string): { readonly stage: string; readonly share: number } | undefined;
+}
+
 export interface AdminParts {
   readonly sql: Sql;
   readonly logger: Logger;
@@ -40,10 +47,8 @@ export interface AdminParts {
     list(shop: string): Promise<ModelVersion[]>;
     promote(shop: string, model: string, version: string, by: string): Promise<void>;
     rollBack(shop: string, model: string, by: string): Promise<string>;
-    /** Trains all models of the shop; resolves when they are live or refused. */
-    train(shop: string): Promise<void>;
-    training(shop: string): { stage: string; share: number } | undefined;
   };
+  readonly training: TrainingDesk;
   readonly deadLetters: {
     list(shop: string): Promise<{ id: string; at: Date; code: string; reason: string; body: string }[]>;
     replay(shop: string, id: string): Promise<void>;
@@ -55,7 +60,7 @@ const sessionCookie = "endcap_session";
 const tailQueueMax = 200;
 
 export function adminRoutes(parts: AdminParts) {
-  const { sql, models } = parts;
+  const { sql, models, training } = parts;
   const base = originRoutes(parts.logger);
 
   const who = async (
@@ -116,7 +121,7 @@ export function adminRoutes(parts: AdminParts) {
     })
     .get("/v1/admin/models", async (context) => {
       const { shop } = await who(context, getCookie(context, sessionCookie));
-      return context.json({ models: await models.list(shop), training: models.training(shop) ?? null });
+      return context.json({ models: await models.list(shop), training: training.running(shop) ?? null });
     })
     .post("/v1/admin/models/:model/:version/promote", async (context) => {
       const admin = await who(context, getCookie(context, sessionCookie));
@@ -135,7 +140,7 @@ export function adminRoutes(parts: AdminParts) {
     .post("/v1/admin/train", async (context) => {
       const admin = await who(context, getCookie(context, sessionCookie));
       const entry = { action: "train", subject: "all models", requestId: context.get("requestId") };
-      const run = audited(sql, admin, entry, () => models.train(admin.shop));
+      const run = audited(sql, admin, entry, () => training.train(admin.shop, admin.name));
       run.catch((error: unknown) => parts.logger.error({ err: error, shop: admin.shop }, "training failed"));
       return context.json({ started: true }, 202);
     })

@@ -23,11 +23,10 @@ const security = {
   "referrer-policy": "same-origin",
 };
 
-/** Mounts `/admin/` and sends `/` there. @throws Error when the console cannot be built */
+/** Mounts `/admin/`. @throws Error when the console cannot be built */
 export async function mountConsole(routes: OriginRoutes): Promise<void> {
   if (newest(sources) > newest(dist)) await build();
   const files = new Map(filesIn(dist).map((file) => [relative(dist, file), readFileSync(file)]));
-  routes.get("/", (context) => context.redirect("/admin/"));
   routes.get("/admin", (context) => context.redirect("/admin/"));
   routes.get("/admin/*", (context, next) => {
     const path = context.req.path.slice("/admin/".length) || "index.html";

@@ -14,3 +14,12 @@ export interface Service {
   /** Finishes running work within seconds; safe to call twice. */
   stop(): Promise<void>;
 }
+
+/** Of a service that may fail to tell. */
+export async function healthOf(service: Service): Promise<Health & { readonly name: string }> {
+  try {
+    return { name: service.name, ...(await service.health()) };
+  } catch (error) {
+    return { name: service.name, ok: false, detail: error instanceof Error ? error.message : "does not answer" };
+  }
+}
