@@ -72,10 +72,11 @@ function planOf(config: Config, bare: boolean): Plan {
   };
 }
 
+/** Any answer will do: before the first models are trained, health says that something is missing. */
 async function answers(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
   await response.arrayBuffer();
-  return response.status < 500;
+  return true;
 }
 
 const impatienceMsMin = 1_000;
