@@ -1,7 +1,7 @@
 // The shops that are being ranked: items, placements, rules and crowd lists in memory, never older than a moment.
 import { EndcapError } from "../../shared/wire/error-code.ts";
-import type { ShopSettings } from "../../shared/wire/shop-settings.ts";
-import { readShopSettings } from "../../shared/wire/shop-settings.ts";
+import type { ShopSettings } from "../catalogue/shop-settings.ts";
+import { parseShopSettings } from "../catalogue/shop-settings.ts";
 import type { Sql } from "../database/connect.ts";
 import type { CrowdLists } from "../features/crowd-lists.ts";
 import type { FeatureStore } from "../features/feature-store.ts";
@@ -63,7 +63,7 @@ export function openShops(
     const items = shopItems(name);
     await items.refresh(sql, state.revision ?? 0);
     const crowd = await features.crowdLists(name);
-    const kept = { items, settings: readShopSettings(state.settings), crowd, usedAtMs: now() };
+    const kept = { items, settings: parseShopSettings(state.settings), crowd, usedAtMs: now() };
     makeRoom();
     shops.set(name, kept);
     return kept;
@@ -79,7 +79,7 @@ export function openShops(
     for (const state of shops.size === 0 ? [] : await stateOf([...shops.keys()])) {
       const kept = shops.get(state.shop);
       if (!kept) continue;
-      kept.settings = readShopSettings(state.settings);
+      kept.settings = parseShopSettings(state.settings);
       if ((state.revision ?? 0) > kept.items.revision) await kept.items.refresh(sql, state.revision ?? 0);
       kept.crowd = await features.crowdLists(state.shop);
     }

@@ -5,7 +5,7 @@ import type { ObjectStore } from "../objects/object-store.ts";
 
 export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-const pathOf = (shop: string, checksum: string): string => `${shop}/models/${checksum}`;
+const pathOf = (shop: string, checksum: string): string => `models/shop=${shop}/${checksum}`;
 
 /** @returns the checksum; storing the same bytes again changes nothing */
 export async function putArtefact(objects: ObjectStore, shop: string, bytes: Uint8Array): Promise<string> {

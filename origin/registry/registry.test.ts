@@ -74,7 +74,7 @@ test("a damaged or missing file is refused at load, at promote and at roll back,
   const [good, bad] = [await save("good"), await save("bad")];
   const file = (bytes: string): string => {
     const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path));
-    return paths.find((path) => path.includes(`${shop}/`) && contentOf(path) === bytes) ?? "";
+    return paths.find((path) => path.includes(`shop=${shop}/`) && contentOf(path) === bytes) ?? "";
   };
   await registry.promote(bad, by);
   await registry.promote(good, by);

@@ -220,7 +220,7 @@ test("models switch under load without a failed request, and a damaged file leav
   await service.host.settled(shop);
   const damaged = await publish(itemToItem, [...data.itemIds.slice(1), "other"]);
   const { manifest } = await registry.load(damaged);
-  await folderStore(folder).put(`${shop}/models/${manifest.items}`, new TextEncoder().encode("[]"));
+  await folderStore(folder).put(`models/shop=${shop}/${manifest.items}`, new TextEncoder().encode("[]"));
   expect(sha256(new TextEncoder().encode("[]"))).not.toBe(manifest.items);
   const before = (await ranked({ history: [view(1)], requests: [{ placement: "home" }] })).answers[0]?.modelVersion;
   await registry.rollBack(shop, itemToItem.name, { actor: "test" });

@@ -37,6 +37,8 @@ const statusOf = {
   "model/unknown": 404,
   "model/checksum": 422,
   "model/invalid": 422,
+  "training/too-little-data": 422,
+  "training/running": 409,
   "session/required": 401,
   "dead-letter/unknown": 404,
   "outbox/full": 503,

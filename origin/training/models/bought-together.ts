@@ -28,6 +28,7 @@ export const boughtTogetherParameters: BoughtTogetherParameters = {
 export const boughtTogether: SourceModel = {
   name: "bought-together",
   task: "rest-of-basket",
+  variants: [{}],
   train(data) {
     const table = countBaskets(data, boughtTogetherParameters);
     return {

@@ -28,6 +28,7 @@ export const buyItAgainParameters = {
 export const buyItAgain: SourceModel = {
   name: "buy-it-again",
   task: "next-basket",
+  variants: [{}],
   train(data) {
     const table = measureRhythm(data);
     return {

@@ -37,8 +37,11 @@ export const itemToItemParameters: ItemToItemParameters = {
 export const itemToItem: SourceModel = {
   name: "item-to-item",
   task: "next-basket",
-  train(data, nowMs) {
-    const table = countNeighbours(data, itemToItemParameters, nowMs);
+  // Shops differ most in how much a popular target should count, and in how fast a history fades.
+  variants: [{}, { targetPower: 0.5 }, { targetPower: 0.5, recency: 0.8 }],
+  train(data, nowMs, variant = {}) {
+    const parameters = { ...itemToItemParameters, ...variant };
+    const table = countNeighbours(data, parameters, nowMs);
     return {
       onnx: neighbourGraph("item-to-item", table, itemsMax),
       shape: {
@@ -47,7 +50,7 @@ export const itemToItem: SourceModel = {
         contextWidth: 0,
         inputs: ["history", "weight"],
       },
-      parameters: { ...itemToItemParameters },
+      parameters,
     };
   },
 };

@@ -13,6 +13,7 @@ const halfLifeDays = 30;
 export const popular: SourceModel = {
   name: "popular",
   task: "next-basket",
+  variants: [{}],
   train(data, nowMs) {
     const segments = crowdSegments(data, "popular");
     const sums = segmentSums(data.item.length, data.itemIds.length, segments, (row) => {

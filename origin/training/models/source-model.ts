@@ -15,11 +15,15 @@ export interface TrainedSource {
  */
 export type HoldOutTask = "next-basket" | "rest-of-basket";
 
+export type Parameters = ModelManifest["parameters"];
+
 export interface SourceModel {
   readonly name: string;
   readonly task: HoldOutTask;
+  /** Settings that are tried on held-out days, the standard first; the best is kept. */
+  readonly variants: readonly Parameters[];
   /** Deterministic: the same data gives the same file. @param nowMs the moment that ages are counted from */
-  train(data: TrainingData, nowMs: number): TrainedSource;
+  train(data: TrainingData, nowMs: number, variant?: Parameters): TrainedSource;
 }
 
 /** Most items any first model answers with: enough to mask from and still fill a shelf. */

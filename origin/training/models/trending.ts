@@ -8,6 +8,7 @@ const parameters = { shortHalfLifeDays: 2, longHalfLifeDays: 28, shoppersMin: 3,
 export const trending: SourceModel = {
   name: "trending",
   task: "next-basket",
+  variants: [{}],
   train(data, nowMs) {
     const segments = crowdSegments(data, "trending");
     const items = data.itemIds.length;
