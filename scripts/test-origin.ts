@@ -30,13 +30,21 @@ interface Call {
   readonly status: number;
 }
 
-const edgeSecret = "test-secret-of-at-least-32-characters";
+export const testEdgeSecret = "test-secret-of-at-least-32-characters";
 const callsMax = 10_000;
 
+/** For vitest: one origin for all tests of the edge. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await startTestOrigin();
+  project.provide("testOriginUrl", url);
+  project.provide("testEdgeSecret", testEdgeSecret);
+  return stop;
+}
+
+export async function startTestOrigin(): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const scripts = new Map<string, Script>();
   const calls = new Map<string, Call[]>();
-  const serviceSecret = await deriveSecret(edgeSecret, "service");
+  const serviceSecret = await deriveSecret(testEdgeSecret, "service");
   let offset = 0;
 
   const server = createServer(async (request, response) => {
@@ -79,11 +87,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     answer(status, script?.body ?? (status === 200 ? taken(parsed, () => offset++) : {}), script?.headers);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  project.provide("testOriginUrl", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  project.provide("testEdgeSecret", edgeSecret);
-  return async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
   };
 }
 

@@ -1,0 +1,187 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Storefront } from "./test-storefront.ts";
+import { edgeCalls, eventually, openStorefront, shelfRequests } from "./test-storefront.ts";
+
+let storefront: Storefront;
+beforeAll(async () => {
+  storefront = await openStorefront();
+}, 180_000);
+afterAll(() => storefront?.stop());
+
+const viewOf = (item: string) =>
+  `<script>window.dataLayer=[{event:"view_item",ecommerce:{items:[{item_id:"${item}"}]}}]</script>`;
+const pushes = (page: Page, name: string, item: string) =>
+  page.evaluate(
+    ([event, item_id]) => {
+      (window as unknown as { dataLayer: unknown[] }).dataLayer.push({ event, ecommerce: { items: [{ item_id }] } });
+    },
+    [name, item] as const,
+  );
+const storages = (page: Page) =>
+  page.evaluate(() => ({
+    session: Object.keys(sessionStorage),
+    full: Object.keys(localStorage),
+    cookies: document.cookie,
+  }));
+const isAbout = (item: string) => (message: { items?: readonly { item_id: string }[] | undefined }) =>
+  message.items?.some(({ item_id }) => item_id === item) ?? false;
+const takenAbout = (item: string, count = 1) =>
+  eventually(async () => {
+    const messages = await storefront.taken(isAbout(item));
+    return messages.length >= count && messages;
+  });
+
+const levels: [said: string | undefined, gpc: boolean, effective: "none" | "session" | "full", kind: string][] = [
+  ["none", false, "none", "batch"],
+  ["session", false, "session", "session"],
+  [undefined, false, "session", "session"],
+  ["nonsense", false, "session", "session"],
+  ["full", false, "full", "person"],
+  ["full", true, "session", "session"],
+  ["none", true, "none", "batch"],
+];
+
+test.each(levels)(
+  "consent %s with GPC %s: keeps and sends what %s allows, as a %s",
+  async (said, gpc, effective, kind) => {
+    const item = `consent-${said}-${gpc}`;
+    storefront.put("/consent", said, viewOf(item));
+    const context = await storefront.visitor({ gpc });
+    const page = await context.newPage();
+    const calls = edgeCalls(page);
+    await page.goto(`${storefront.url}/consent`);
+    const [message] = await takenAbout(item);
+    expect(message).toMatchObject({ consent: effective, shopper: { kind }, name: "view_item" });
+    expect(message?.session === undefined).toBe(effective === "none");
+    expect(calls.some(({ path }) => path === "/v1/shoppers")).toBe(effective === "full");
+    expect(await storages(page)).toEqual({
+      session: effective === "session" ? ["endcap"] : [],
+      full: effective === "full" ? ["endcap"] : [],
+      cookies: "",
+    });
+    await context.close();
+  },
+);
+
+test("a withdrawal wipes the browser at once, and later calls name nobody", async () => {
+  storefront.put("/withdraw", "full", `${viewOf("before-withdrawal")}<endcap-shelf placement="home"></endcap-shelf>`);
+  const context = await storefront.visitor();
+  const page = await context.newPage();
+  const calls = edgeCalls(page);
+  await page.goto(`${storefront.url}/withdraw`);
+  await takenAbout("before-withdrawal");
+  expect((await storages(page)).full).toEqual(["endcap"]);
+  const left = await page.evaluate(() => {
+    (window as unknown as { endcap: { consent(level: string): void } }).endcap.consent("none");
+    return { session: Object.keys(sessionStorage), full: Object.keys(localStorage) };
+  });
+  expect(left).toEqual({ session: [], full: [] });
+  const asked = calls.length;
+  await eventually(async () => shelfRequests(calls.slice(asked)).length > 0);
+  const [request] = shelfRequests(calls.slice(asked));
+  expect(request).toMatchObject({ consent: "none", history: [] });
+  expect(request).not.toHaveProperty("shopper");
+  expect(request).not.toHaveProperty("session");
+  await pushes(page, "add_to_cart", "after-withdrawal");
+  const [message] = await takenAbout("after-withdrawal");
+  expect(message).toMatchObject({ consent: "none", shopper: { kind: "batch" } });
+  expect(await storages(page)).toEqual({ session: [], full: [], cookies: "" });
+  await context.close();
+});
+
+test("what a page called before the script was there counts", async () => {
+  storefront.put(
+    "/early",
+    "none",
+    `<script>(window.endcap ||= []).push(["consent", "full"])</script>${viewOf("called-early")}`,
+  );
+  const context = await storefront.visitor();
+  const page = await context.newPage();
+  await page.goto(`${storefront.url}/early`);
+  await pushes(page, "add_to_cart", "after-early");
+  expect((await takenAbout("after-early"))[0]).toMatchObject({ consent: "full", shopper: { kind: "person" } });
+  await context.close();
+});
+
+test("a shopper who returns is the same person, and a new browser is another", async () => {
+  storefront.put("/return", "full", viewOf("returning"));
+  const [first, second] = [await storefront.visitor(), await storefront.visitor()];
+  for (const context of [first, first, second]) {
+    const page = await context.newPage();
+    const before = (await storefront.taken(isAbout("returning"))).length;
+    await page.goto(`${storefront.url}/return`);
+    await takenAbout("returning", before + 1);
+    await page.close();
+  }
+  const aliases = (await storefront.taken(isAbout("returning"))).map(({ shopper }) => shopper.alias);
+  expect(aliases[0]).toBe(aliases[1]);
+  expect(aliases[2]).not.toBe(aliases[0]);
+  for (const context of [first, second]) await context.close();
+});
+
+test("what happens in the last moment leaves with sendBeacon", async () => {
+  for (const consent of ["none", "session", "full"]) {
+    const item = `last-moment-${consent}`;
+    storefront.put("/leave", consent, "");
+    storefront.put("/next", consent, "");
+    const context = await storefront.visitor();
+    await context.addInitScript(() => {
+      window.fetch = () => Promise.reject(new TypeError("sendBeacon is the only way out"));
+    });
+    const page = await context.newPage();
+    await page.goto(`${storefront.url}/leave`);
+    await page.waitForFunction(() => "endcap" in window);
+    await page.evaluate(
+      ([item_id, next]) => {
+        (window as unknown as { dataLayer: unknown[] }).dataLayer.push({
+          event: "add_to_cart",
+          ecommerce: { items: [{ item_id }] },
+        });
+        location.href = next;
+      },
+      [item, `${storefront.url}/next`] as const,
+    );
+    expect(await takenAbout(item)).toHaveLength(1);
+    await context.close();
+  }
+});
+
+test("events made offline wait, outlive the page, and arrive once each when the network is back", async () => {
+  storefront.put("/offline", "full", "");
+  const context = await storefront.visitor();
+  const page = await context.newPage();
+  await page.goto(`${storefront.url}/offline`);
+  await page.waitForFunction(() => "endcap" in window);
+  await context.setOffline(true);
+  for (const number of [1, 2, 3]) await pushes(page, "view_item", `offline-${number}`);
+  await page.close();
+  expect(await storefront.taken(isAbout("offline-1"))).toEqual([]);
+  await context.setOffline(false);
+  const next = await context.newPage();
+  await next.goto(`${storefront.url}/offline`);
+  await takenAbout("offline-3");
+  const ids = [1, 2, 3].map(async (number) =>
+    (await storefront.taken(isAbout(`offline-${number}`))).map(({ id }) => id),
+  );
+  for (const found of await Promise.all(ids)) expect(new Set(found).size).toBe(1);
+  await eventually(async () => (await next.evaluate(() => JSON.parse(localStorage["endcap"]).waiting.length)) === 0);
+  await context.close();
+});
+
+test("an edge that fails is asked again until it takes the event", async () => {
+  storefront.put("/retry", "session", "");
+  const context = await storefront.visitor();
+  const page = await context.newPage();
+  let failures = 0;
+  await page.route("**/v1/events*", (route) => {
+    if (failures++ > 0) return route.continue();
+    return route.fulfill({ status: 503, headers: { "access-control-allow-origin": "*" }, body: "{}" });
+  });
+  await page.goto(`${storefront.url}/retry`);
+  await page.waitForFunction(() => "endcap" in window);
+  await pushes(page, "view_item", "tried-again");
+  expect(await takenAbout("tried-again")).toHaveLength(1);
+  expect(failures).toBeGreaterThan(1);
+  await context.close();
+});
