@@ -24,7 +24,6 @@ beforeAll(async () => {
     port: 0,
     stateFolder: join(home, "state"),
     runFolder: join(home, "run"),
-    bundlesFolder: join(home, "bundles"),
     bindings: { ENDCAP_EDGE_SECRET: "a secret of at least thirty-two characters", ORIGIN_URL: "http://127.0.0.1:1" },
     frontConfigPath: here("front/wrangler.toml"),
   });

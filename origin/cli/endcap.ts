@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   publish: async () => (await import("./publish.ts")).publish,
   "dead-letters": async () => (await import("./dead-letters.ts")).deadLetters,
   replay: async () => (await import("./replay.ts")).replay,
+  simulate: async () => (await import("./simulate.ts")).simulate,
 };
 
 const helpOption: Option = { type: "boolean", short: "h", summary: "Show this help" };

@@ -65,7 +65,7 @@
     );
   };
 
-  document.addEventListener("endcap:shelf", (event) => {
+  document.addEventListener("endcap:answer", (event) => {
     accounts.set(event.target, event.detail);
     draw();
   });

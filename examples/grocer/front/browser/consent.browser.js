@@ -10,7 +10,8 @@
     const consent = submit.submitter.value;
     fetch("/consent", { method: "POST", body: new URLSearchParams({ consent }) });
     banner.hidden = true;
-    document.dispatchEvent(new CustomEvent("grocer:consent", { detail: consent }));
+    window.endcap ??= [];
+    window.endcap.push(["consent", consent]);
     document.getElementById("main").focus({ preventScroll: true });
   });
 })();
