@@ -32,7 +32,8 @@ async function rowsAfterVisit(consent: Consent): Promise<Record<string, number>>
     counts[name] = (await sql`select 1 from ${sql(name)}`).length;
   }
   const [state] = await sql<{ expires_at: Date | null }[]>`select expires_at from shopper_state`;
-  if (state) counts["expires after hours"] = state.expires_at ? Math.floor((state.expires_at.getTime() - nowMs) / 3_600_000) : 0;
+  if (state)
+    counts["expires after hours"] = state.expires_at ? Math.floor((state.expires_at.getTime() - nowMs) / 3_600_000) : 0;
   return counts;
 }
 

@@ -6,7 +6,7 @@ import { trendingShoppersMin } from "../../shared/features/trend.ts";
 import { crowdListItemsMax } from "../../shared/wire/delta.ts";
 import type { CrowdList } from "../../shared/wire/list-key.ts";
 import { listKey } from "../../shared/wire/list-key.ts";
-import type { Sql } from "../database/connect.ts";
+import type { Sql, Transaction } from "../database/connect.ts";
 
 /** List key → [item, score], best first, at most 50; available or not, but known to the catalogue. */
 export type CrowdLists = Readonly<Record<string, readonly (readonly [item: string, score: number])[]>>;
@@ -17,7 +17,7 @@ export const crowdListsMax = 200;
 type Fragment = PendingQuery<Row[]>;
 
 /** Both kinds of lists, as they are at a moment. */
-export async function computeCrowdLists(sql: Sql, shop: string, momentMs: number): Promise<CrowdLists> {
+export async function computeCrowdLists(sql: Sql | Transaction, shop: string, momentMs: number): Promise<CrowdLists> {
   const [popular, trending] = [await popularLists(sql, shop, momentMs), await trendingLists(sql, shop, momentMs)];
   return { ...popular, ...trending };
 }
@@ -54,19 +54,19 @@ function cached(compute: ListsAt, ageMsMax: number): ListsAt {
   };
 }
 
-async function popularLists(sql: Sql, shop: string, momentMs: number): Promise<CrowdLists> {
+async function popularLists(sql: Sql | Transaction, shop: string, momentMs: number): Promise<CrowdLists> {
   const scored = sql`select *, usual as score from segments`;
   return lists("popular", await rankedRows(sql, liveCounts(sql, shop, momentMs), scored));
 }
 
-async function trendingLists(sql: Sql, shop: string, momentMs: number): Promise<CrowdLists> {
+async function trendingLists(sql: Sql | Transaction, shop: string, momentMs: number): Promise<CrowdLists> {
   const scored = sql`select *, recent / sqrt(usual * ${halfLifeMs.trending / halfLifeMs.popular}::float8 + 1) as score
     from segments where shoppers >= ${trendingShoppersMin}`;
   return lists("trending", await rankedRows(sql, liveCounts(sql, shop, momentMs), scored));
 }
 
 /** The counts of what the catalogue sells, decayed to the moment. Exponents stay within what a float8 holds. */
-const liveCounts = (sql: Sql, shop: string, momentMs: number) => {
+const liveCounts = (sql: Sql | Transaction, shop: string, momentMs: number) => {
   const now = (column: string, halfLife: number) =>
     sql`power(2::float8, greatest(-1000, least(1000, ${sql(column)} - ${(momentMs - landmarkMs) / halfLife}::float8)))`;
   return sql`
@@ -79,7 +79,7 @@ const liveCounts = (sql: Sql, shop: string, momentMs: number) => {
 
 // A segment is sorted by a hash of its names: sorting the names themselves costs five times as much. Should two segments ever
 // share a hash, their lists are shorter.
-const rankedRows = (sql: Sql, live: Fragment, scored: Fragment) => sql<ListRow[]>`
+const rankedRows = (sql: Sql | Transaction, live: Fragment, scored: Fragment) => sql<ListRow[]>`
   with live as (${live}), segments as (
     select item, department, country, sum(recent) as recent, sum(usual) as usual, sum(shoppers) as shoppers,
       hashtextextended(coalesce(department, ''), grouping(department)) # hashtextextended(coalesce(country, ''), 2 + grouping(country)) as segment

@@ -1,26 +1,32 @@
 // The whole content of the feature tables, in an order of its own, for comparing two ways to the same state.
 import { getTableConfig } from "drizzle-orm/pg-core";
+import { expect } from "vitest";
 import type { Sql, Transaction } from "../database/connect.ts";
 import { featureTables } from "./tables.ts";
 
-/** Sums of floats depend on the order of addition in their last digits. */
-const digits = 9;
+export type FeatureRows = Record<string, Record<string, unknown>[]>;
 
-/** Rows of every table by its name, in key order, decayed counts rounded to nine digits. */
-export async function featureRows(sql: Sql | Transaction): Promise<Record<string, unknown[]>> {
-  const content: Record<string, unknown[]> = {};
+/** Rows of every table by its name, in key order. */
+export async function featureRows(sql: Sql | Transaction): Promise<FeatureRows> {
+  const content: FeatureRows = {};
   for (const table of featureTables) {
     const { name, primaryKeys } = getTableConfig(table);
     const key = primaryKeys[0]?.columns.map((column) => column.name) ?? [];
-    const rows = await sql`select * from ${sql(name)} order by ${sql(key)}`;
-    content[name] = rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([column, value]) => [
-          column,
-          typeof value === "number" && column.endsWith("_log2") ? Number(value.toFixed(digits)) : value,
-        ]),
-      ),
-    );
+    content[name] = [...(await sql`select * from ${sql(name)} order by ${sql(key)}`)];
   }
   return content;
 }
+
+/** What to expect of rows that were added up in another order: decayed counts differ in their last digits, nothing else does. */
+export const sameRows = (rows: FeatureRows): FeatureRows =>
+  Object.fromEntries(
+    Object.entries(rows).map(([table, content]) => [
+      table,
+      content.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([column, value]) => [column, nearly(column, value)])),
+      ),
+    ]),
+  );
+
+const nearly = (column: string, value: unknown): unknown =>
+  column.endsWith("_log2") && typeof value === "number" ? expect.closeTo(value, 6) : value;

@@ -2,8 +2,11 @@
 import { addDecayed, decayedEvent, decayedValue, halfLifeMs } from "./decayed-count.ts";
 import type { Feature, FeatureMemory } from "./feature.ts";
 
-/** An item trends once so many shoppers (decayed, half-life 24 hours) stand behind it: in practice five fresh ones. */
-export const trendingShoppersMin = 4;
+/**
+ * An item trends once so many shoppers (decayed, half-life 24 hours) stand behind it: seven fresh ones do. One address gives
+ * an item three shoppers an hour, so that a flood across the turn of an hour stays below.
+ */
+export const trendingShoppersMin = 6.5;
 
 /** A shopper counts again as a distinct one for the same item after this long. */
 export const distinctShopperMs = 72 * 3_600_000;
