@@ -24,6 +24,8 @@ export interface EdgeOptions {
   readonly configPath?: string;
   /** The wrangler.toml of a Worker that owns the port and reaches the edge by a service binding. */
   readonly frontConfigPath?: string;
+  /** Variables and secrets of that Worker, beyond its wrangler.toml. */
+  readonly frontBindings?: Readonly<Record<string, string>>;
   /** A second port straight to the edge's own socket, past Miniflare's entry; for measuring. 0: any free one. */
   readonly directPort?: number;
   /** Of the edge's own bundle. */
@@ -46,7 +48,7 @@ export async function startEdge(options: EdgeOptions): Promise<EdgeServer> {
   const configPath = options.configPath ?? edgeConfigPath;
   const bundling = options.bundling ?? {};
   const front = options.frontConfigPath
-    ? [await worker(options.frontConfigPath, {}, { ...bundling, aliases: {} })]
+    ? [await worker(options.frontConfigPath, options.frontBindings ?? {}, { ...bundling, aliases: {} })]
     : [];
   const edge = await worker(configPath, options.bindings, bundling);
   if (options.directPort !== undefined)

@@ -1,5 +1,5 @@
 // The edge as a process of its own, for `endcap start`: `node scripts/serve-edge.ts [--front <wrangler.toml>]`.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readConfig } from "../origin/config.ts";
@@ -8,6 +8,10 @@ import { startEdge } from "./edge-server.ts";
 
 const { values } = parseArgs({ options: { front: { type: "string" }, config: { type: "string" } } });
 const config = readConfig();
+
+// The storefront's Worker has the keys that any storefront would have: one for its pages, one for its server.
+const keysFile = join(config.home, "demo-keys.json");
+const keys = existsSync(keysFile) ? JSON.parse(readFileSync(keysFile, "utf8")) : {};
 
 // The shops' own last lists, if some were baked for this home.
 const baked = join(config.home, "baked-lists.ts");
@@ -20,6 +24,7 @@ const edge = await startEdge({
   bindings: await edgeBindings(config),
   ...(existsSync(baked) ? { bundling: { aliases: { "endcap/baked": baked } } } : {}),
   ...(values.front === undefined ? {} : { frontConfigPath: values.front }),
+  frontBindings: { ENDCAP_PUBLISHABLE_KEY: keys.publishableKey ?? "", ENDCAP_SECRET_KEY: keys.secretKey ?? "" },
   ...(values.config === undefined ? {} : { configPath: values.config }),
 });
 console.log(`The edge listens on ${edge.url}.`);
