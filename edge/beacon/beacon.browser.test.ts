@@ -185,3 +185,21 @@ test("an edge that fails is asked again until it takes the event", async () => {
   expect(failures).toBeGreaterThan(1);
   await context.close();
 });
+
+test("an order's page that is loaded twice tells of one purchase", async () => {
+  storefront.put(
+    "/ordered",
+    "full",
+    `<script>window.dataLayer=[{event:"purchase",ecommerce:{transaction_id:"T-77",items:[{item_id:"ordered"}]}}]</script>`,
+  );
+  const context = await storefront.visitor();
+  const page = await context.newPage();
+  for (const loads of [1, 2]) {
+    await page.goto(`${storefront.url}/ordered`);
+    await takenAbout("ordered", loads);
+  }
+  const told = await storefront.taken(isAbout("ordered"));
+  expect(new Set(told.map(({ id, shopper }) => `${id} ${shopper.alias}`)).size).toBe(1);
+  expect(told[0]).toMatchObject({ verified: false });
+  await context.close();
+});

@@ -4,7 +4,7 @@
  */
 import { kinds } from "./kinds.ts";
 import type { Consent } from "./memory.ts";
-import { openMemory } from "./memory.ts";
+import { levels, openMemory } from "./memory.ts";
 import type { Seen } from "./read-entry.ts";
 import { readEntry } from "./read-entry.ts";
 import { openReporter } from "./reporter.ts";
@@ -24,8 +24,6 @@ export interface Endcap {
   push(call: readonly [name: "consent" | "shopper" | "refresh", value?: string]): void;
 }
 
-const levels: readonly string[] = ["none", "session", "full"];
-
 function start(script: HTMLScriptElement, before: unknown): Endcap {
   const edge = { origin: new URL(script.src).origin, key: script.dataset["key"] ?? "" };
   let login = script.dataset["shopper"];
@@ -37,8 +35,7 @@ function start(script: HTMLScriptElement, before: unknown): Endcap {
   const shopperToken = openShopper(edge, memory, () => login);
   const reporter = openReporter(edge, memory, shopperToken);
   const report = (seen: Seen): void => {
-    if (kinds[seen.name] === 1 && memory.consent() !== "none")
-      memory.view((seen.items ?? []).map(({ item_id }) => [item_id, seen.name, Date.now()]));
+    if (kinds[seen.name] === 1) memory.view((seen.items ?? []).map(({ item_id }) => [item_id, seen.name, Date.now()]));
     reporter.report(seen);
     if (seen.name === "select_item") reporter.flush();
   };
@@ -70,7 +67,7 @@ function start(script: HTMLScriptElement, before: unknown): Endcap {
 
 /** Nothing said, or Global Privacy Control: at most this visit. */
 function allowed(level: string | undefined): Consent {
-  const stated = levels.includes(level ?? "") ? (level as Consent) : "session";
+  const stated = levels.find((known) => known === level) ?? "session";
   const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
   return globalPrivacyControl && stated === "full" ? "session" : stated;
 }

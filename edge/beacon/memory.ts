@@ -23,6 +23,8 @@ interface Remembered {
   waiting?: Waiting[];
 }
 
+/** Each allows what the one before does. */
+export const levels: readonly Consent[] = ["none", "session", "full"];
 const key = "endcap";
 const historyMax = 50;
 const waitingMax = 200;
@@ -49,7 +51,8 @@ export function openMemory(
   now: () => number,
 ): Memory {
   let level = first;
-  let unkept: Waiting[] = [];
+  /** Of this page alone: where nothing may be stored, or the browser refuses. */
+  let unstored: Remembered = {};
 
   const at = <Value>(where: Consent, act: (store: Storage) => Value): Value | undefined => {
     try {
@@ -58,20 +61,25 @@ export function openMemory(
       return undefined;
     }
   };
-  const read = (): Remembered => at(level, (store) => JSON.parse(store.getItem(key) ?? "{}")) ?? {};
+  const read = (): Remembered => at(level, (store) => JSON.parse(store.getItem(key) ?? "{}")) ?? unstored;
   const change = (changes: Remembered): void => {
-    at(level, (store) => store.setItem(key, JSON.stringify({ ...read(), ...changes })));
+    const next = { ...read(), ...changes };
+    const stored = at(level, (store) => {
+      store.setItem(key, JSON.stringify(next));
+      return true;
+    });
+    unstored = stored ? {} : next;
   };
   const forget = (where: Consent): void => {
     at(where, (store) => store.removeItem(key));
   };
   const allow = (next: Consent): void => {
-    const carried = level === "session" && next === "full" ? read() : undefined;
-    if (next !== level && !carried) unkept = [];
+    const carried = levels.indexOf(next) >= levels.indexOf(level) ? read() : {};
     level = next;
     if (next !== "full") forget("full");
     if (next !== "session") forget("session");
-    if (carried) change(carried);
+    unstored = {};
+    if (Object.keys(carried).length > 0) change(carried);
   };
   allow(first);
 
@@ -93,11 +101,10 @@ export function openMemory(
       if (level === "full") change({ token, tokenEndsAt });
     },
     history: () => read().history ?? [],
-    view: (viewed) => change({ history: [...(read().history ?? []), ...viewed].slice(-historyMax) }),
-    waiting: () => (level === "none" ? unkept : (read().waiting ?? unkept)),
-    keepWaiting(waiting) {
-      unkept = waiting.slice(-waitingMax);
-      change({ waiting: unkept });
+    view(viewed) {
+      if (level !== "none") change({ history: [...(read().history ?? []), ...viewed].slice(-historyMax) });
     },
+    waiting: () => read().waiting ?? [],
+    keepWaiting: (waiting) => change({ waiting: waiting.slice(-waitingMax) }),
   };
 }

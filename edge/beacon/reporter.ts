@@ -83,7 +83,7 @@ export function openReporter(
       const session = memory.session();
       const waiting: Waiting = {
         ...seen,
-        id: crypto.randomUUID(),
+        id: idOf(seen),
         at: Date.now(),
         consent: memory.consent(),
         ...(session && { session }),
@@ -93,6 +93,10 @@ export function openReporter(
     },
   };
 }
+
+/** An order's page that is loaded again tells of the same purchase. */
+const idOf = ({ name, transaction_id: order }: Seen): string =>
+  name === "purchase" && order ? `purchase/${order}`.slice(0, 100) : crypto.randomUUID();
 
 function firstBatch(waiting: readonly Waiting[]): readonly Waiting[] {
   let count = Math.min(waiting.length, eventsPerCallMax);

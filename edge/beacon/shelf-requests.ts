@@ -36,37 +36,36 @@ export function openShelfRequests(edge: Edge, memory: Memory, shopper: () => str
 
   async function ask(group: typeof gathered): Promise<void> {
     const askedAt = Date.now();
-    const token = shopper();
+    const answers = await answersFor(group.map(({ wish }) => wish));
+    for (const [index, { settle }] of group.entries()) {
+      const answer = answers[index];
+      settle(answer && { answer, tookMs: Date.now() - askedAt });
+    }
+  }
+
+  async function answersFor(wishes: readonly Wish[]): Promise<readonly Answer[]> {
+    let token = shopper();
+    for (let attempt = 1; ; attempt++) {
+      const response = await post(edge, "recommendations", bodyFor(wishes, token), callMsMax).catch(() => undefined);
+      if (response?.ok) return ((await response.json()) as { answers: readonly Answer[] }).answers;
+      if (attempt >= attemptsMax) return [];
+      // A token that is no longer taken must not cost the shopper the shelf.
+      if (response?.status === 401 && token) token = undefined;
+      else if (response && response.status < 500 && response.status !== 429) return [];
+      else await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+
+  function bodyFor(wishes: readonly Wish[], token: string | undefined): string {
     const session = memory.session();
-    const body = JSON.stringify({
+    const history = memory.history().map(([item, event, at]) => ({ item, event, ageMs: Math.max(0, Date.now() - at) }));
+    return JSON.stringify({
       ...(token && { shopper: token }),
       ...(session && { session }),
       consent: memory.consent(),
-      history: memory.history().map(([item, event, at]) => ({ item, event, ageMs: Math.max(0, askedAt - at) })),
-      requests: group.map(({ wish }) => wish),
+      history,
+      requests: wishes,
     });
-    for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-      const answers = await fetchAnswers(body);
-      if (answers) {
-        for (const [index, { settle }] of group.entries()) {
-          const answer = answers[index];
-          settle(answer && { answer, tookMs: Date.now() - askedAt });
-        }
-        return;
-      }
-      if (attempt < attemptsMax) await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-    for (const { settle } of group) settle(undefined);
-  }
-
-  async function fetchAnswers(body: string): Promise<readonly Answer[] | undefined> {
-    try {
-      const response = await post(edge, "recommendations", body, callMsMax);
-      if (response.ok) return ((await response.json()) as { answers: readonly Answer[] }).answers;
-      return response.status < 500 && response.status !== 429 ? [] : undefined;
-    } catch {
-      return undefined;
-    }
   }
 
   return (wish: Wish): Promise<Answered | undefined> =>

@@ -183,6 +183,19 @@ test("a shelf that cannot be filled takes no room, whatever is the reason", asyn
   await broken.close();
 });
 
+test("a login token that is no longer taken does not cost the shopper the shelf", async () => {
+  const { context, page, calls } = await open(
+    "/stale",
+    "full",
+    `<script>(window.endcap ||= []).push(["shopper", "aaaaaaaaaaaa.bbbb.cccc"])</script>${shelf('placement="home" n="4"')}`,
+  );
+  await cards(page).first().waitFor();
+  const requests = shelfRequests(calls);
+  expect(requests.some(({ shopper }) => shopper !== undefined)).toBe(true);
+  expect(requests.at(-1)).not.toHaveProperty("shopper");
+  await context.close();
+});
+
 test("a shelf is reached and scrolled by keyboard, and stands still for who asked for less motion", async () => {
   const { context, page } = await open("/keys", "session", shelf('placement="home" heading="Picked" n="12"'));
   await cards(page).first().waitFor();

@@ -203,3 +203,19 @@ test("what is unexpected is a 500 that tells the caller nothing of ours", async 
   expect(text).not.toContain("secret");
   expect(response.headers.get("access-control-allow-origin")).toBe("https://shop.example");
 });
+
+test("an edge that is not configured says so in its log, and still answers as promised", async () => {
+  const app = new Hono<EdgeEnv>();
+  guard(app, () => false);
+  mountRoutes(app, [{ path: "/breaks", methods: { GET: breaks } }]);
+  const unconfigured = { ...bindings, ENDCAP_EDGE_SECRET: "short" };
+  const response = await app.request(
+    "/breaks",
+    { headers: { origin: "https://shop.example" } },
+    unconfigured,
+    createExecutionContext(),
+  );
+  expect([response.status, await errorCode(response)]).toEqual([500, "internal/unexpected"]);
+  expect(response.headers.get("access-control-allow-origin")).toBe("https://shop.example");
+  expect(response.headers.get("x-request-id")).toMatch(/^[\w-]{36}$/);
+});

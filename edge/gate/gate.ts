@@ -21,14 +21,17 @@ export function guard(app: Hono<EdgeEnv>, isKeyRevoked: IsKeyRevoked): void {
     if (context.req.method === "OPTIONS") {
       context.res = preflight(context.req.header("access-control-request-headers"), origin);
     } else {
-      context.set("edge", readBindings(context.env));
-      context.set("isKeyRevoked", isKeyRevoked);
       await next();
       allowOrigin(context.res.headers, origin);
       count(`answer/${context.res.status}`, receivedAt);
-      flushSoon(context.get("edge"), context.executionCtx);
+      if (context.get("edge")) flushSoon(context.get("edge"), context.executionCtx);
     }
     context.res.headers.set(requestIdHeader, requestId);
+  });
+  app.use(async (context, next) => {
+    context.set("edge", readBindings(context.env));
+    context.set("isKeyRevoked", isKeyRevoked);
+    await next();
   });
   app.notFound((context) => answerError(new EndcapError("request/not-found", "There is nothing here."), context));
   app.onError(answerError);
