@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "create-shop": async () => (await import("./create-shop.ts")).createShop,
   keys: async () => (await import("./keys.ts")).keys,
   import: async () => (await import("./import.ts")).importData,
+  train: async () => (await import("./train.ts")).train,
   publish: async () => (await import("./publish.ts")).publish,
   "dead-letters": async () => (await import("./dead-letters.ts")).deadLetters,
   replay: async () => (await import("./replay.ts")).replay,

@@ -6,7 +6,8 @@ import type { Config } from "../config.ts";
 import { childEnvironment, isStartedByNpm, readConfig } from "../config.ts";
 import { parentOf } from "../process/running-process.ts";
 import type { Command } from "./command.ts";
-import type { Plan, Step } from "./supervisor.ts";
+import { demoKeysFile, firstRun } from "./first-run.ts";
+import type { Plan } from "./supervisor.ts";
 import { supervise } from "./supervisor.ts";
 
 export const start: Command = {
@@ -26,9 +27,6 @@ export const start: Command = {
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const readyMsMax = 60_000;
-
-// What a new home needs before the shop opens; each is a command that anyone can run again.
-const firstRun: readonly Step[] = [];
 
 function planOf(config: Config, bare: boolean): Plan {
   const front = join(root, "examples/grocer/front/wrangler.toml");
@@ -59,12 +57,12 @@ function planOf(config: Config, bare: boolean): Plan {
         advice: `If ${join(config.home, "edge")} is damaged, move it away and start again; events accepted but not yet delivered are in there.`,
       },
     ],
-    steps: bare ? [] : firstRun,
+    steps: bare ? [] : firstRun(config.home),
     farewell: [
       "",
       `  Shop    http://localhost:${config.port}/`,
       `  Console http://localhost:${config.originPort}/`,
-      `  Keys    ${relative(process.cwd(), join(config.home, "demo-keys.json"))}`,
+      `  Keys    ${relative(process.cwd(), demoKeysFile(config.home))}`,
       `  Logs    ${relative(process.cwd(), join(config.home, "logs"))}`,
       "",
       "Endcap is ready",
