@@ -6,6 +6,7 @@ import type { EdgeEnv, IsKeyRevoked } from "../bindings.ts";
 import { readBindings } from "../bindings.ts";
 import { count } from "../counters/counters.ts";
 import { allowOrigin, preflight } from "./cross-origin.ts";
+import { drainUnread } from "./drain.ts";
 import { answerError } from "./error-door.ts";
 
 export const requestIdHeader = "x-request-id";
@@ -22,6 +23,7 @@ export function guard(app: Hono<EdgeEnv>, isKeyRevoked: IsKeyRevoked): void {
       context.res = preflight(context.req.header("access-control-request-headers"), origin);
     } else {
       await next();
+      if (context.res.status >= 400) await drainUnread(context.req.raw);
       allowOrigin(context.res.headers, origin);
       count(`answer/${context.res.status}`, receivedAt);
       if (context.get("edge")) flushSoon(context.get("edge"), context.executionCtx);

@@ -2,6 +2,7 @@
 import type { ZodMiniType } from "zod/mini";
 import { EndcapError } from "../../shared/wire/error-code.ts";
 import { issueText } from "../../shared/wire/issue-text.ts";
+import { drain } from "./drain.ts";
 import type { EdgeContext } from "./route.ts";
 
 export interface BodyPromise<Shape> {
@@ -42,24 +43,28 @@ function requireContentType(context: EdgeContext, allowed: readonly string[]): v
 }
 
 async function readText(request: Request, bytesMax: number): Promise<string> {
-  const tooLarge = () => new EndcapError("request/too-large", `The body is over ${bytesMax} bytes.`);
   const announced = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (announced > bytesMax) throw tooLarge();
   if (announced <= bytesMax) {
     const text = await request.text();
-    if (text.length > bytesMax) throw tooLarge();
+    if (text.length > bytesMax) throw tooLarge(bytesMax);
     return text;
   }
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
-  for await (const part of request.body ?? []) {
-    bytes += part.length;
-    if (bytes > bytesMax) throw tooLarge();
-    text += decoder.decode(part, { stream: true });
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); reader && part && !part.done; part = await reader.read()) {
+    bytes += part.value.length;
+    if (bytes > bytesMax || announced > bytesMax) {
+      await drain(reader);
+      throw tooLarge(bytesMax);
+    }
+    text += decoder.decode(part.value, { stream: true });
   }
   return text + decoder.decode();
 }
+
+const tooLarge = (bytesMax: number) => new EndcapError("request/too-large", `The body is over ${bytesMax} bytes.`);
 
 function parseJson(text: string): unknown {
   try {
