@@ -1,8 +1,10 @@
 // What a new home needs before the demo shop opens: each a command that anyone can run again, skipped once it is done.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { grocerDataset } from "../../examples/grocer/dataset.ts";
+import type { Config } from "../config.ts";
 import type { Database } from "../database/connect.ts";
 import type { Step } from "./supervisor.ts";
 
@@ -11,6 +13,16 @@ const program = fileURLToPath(new URL("endcap.ts", import.meta.url));
 
 /** Where the demo shop's keys are kept. */
 export const demoKeysFile = (home: string): string => join(home, "demo-keys.json");
+
+/** The keys stay, but a start on other ports gives them other addresses. */
+export function keepAddresses(file: string, { edgeUrl, originUrl }: Pick<Config, "edgeUrl" | "originUrl">): void {
+  if (!existsSync(file)) return;
+  const keys: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const moved = { ...(keys as object), edgeUrl, originUrl, adminUrl: `${originUrl}/` };
+  if (isDeepStrictEqual(keys, moved)) return;
+  writeFileSync(`${file}.new`, `${JSON.stringify(moved, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
 
 /** The grocer: shop and keys, a year of baskets, models, the lists of last resort, and all of it at the edge. */
 export function firstRun(home: string): readonly Step[] {

@@ -6,7 +6,7 @@ import type { Config } from "../config.ts";
 import { childEnvironment, isStartedByNpm, readConfig } from "../config.ts";
 import { parentOf } from "../process/running-process.ts";
 import type { Command } from "./command.ts";
-import { demoKeysFile, firstRun } from "./first-run.ts";
+import { demoKeysFile, firstRun, keepAddresses } from "./first-run.ts";
 import type { Plan } from "./supervisor.ts";
 import { supervise } from "./supervisor.ts";
 
@@ -18,6 +18,7 @@ export const start: Command = {
   },
   run: async (given) => {
     const config = readConfig();
+    keepAddresses(demoKeysFile(config.home), config);
     const { requested, release } = stopRequest();
     await supervise(planOf(config, given.values["bare"] === true), (line) => console.log(line), requested).finally(
       release,

@@ -5,7 +5,7 @@ import type { RunningProcess } from "./running-process.ts";
 import { describeProcess, endProcess, isStillRunning } from "./running-process.ts";
 
 const endSteps = [
-  { signal: "SIGTERM", waitMs: 5_000 },
+  { signal: "SIGTERM", waitMs: 3_000 },
   { signal: "SIGKILL", waitMs: 2_000 },
 ] as const;
 
