@@ -1,5 +1,6 @@
 // How a shelf is made, on one screen: sources → filters → scorer → selection → rules. `describeRanking` prints it for the console.
 import { applyRules } from "../../shared/ranking/apply-rules.ts";
+import { blend } from "../../shared/ranking/blend.ts";
 import type { Strategy } from "../../shared/wire/placement.ts";
 import type { RankedItem } from "../../shared/wire/rank.ts";
 import { available } from "./filters/available.ts";
@@ -16,13 +17,16 @@ import { boughtTogether } from "./sources/bought-together.ts";
 import { buyItAgain } from "./sources/buy-it-again.ts";
 import { catalogue } from "./sources/catalogue.ts";
 import { popular, trending } from "./sources/crowd.ts";
+import { favourites } from "./sources/favourites.ts";
 import { itemToItem } from "./sources/item-to-item.ts";
 import { pageNeighbours } from "./sources/page-neighbours.ts";
 
 interface Plan {
-  readonly source: Source;
+  /** Blended; the first names the model version of the answer. */
+  readonly sources: readonly [Source, ...Source[]];
+  /** Of the first source's proposals. */
   readonly scorer: Scorer;
-  /** Asked in this order for what the source leaves open. */
+  /** Asked in this order for what the sources leave open. */
   readonly fill: readonly Source[];
   readonly filters: readonly Filter[];
   readonly selection: Selection;
@@ -31,35 +35,47 @@ interface Plan {
 const always = [available, excluded, otherCategory];
 const plans: Readonly<Record<Strategy, Plan>> = {
   personal: {
-    source: itemToItem,
+    sources: [itemToItem, favourites],
     scorer: likeVisit,
     fill: [trending, popular, catalogue],
     filters: [...always, seen, recentlyPurchased],
     selection: byDepartmentShare,
   },
   similar: {
-    source: pageNeighbours,
+    sources: [pageNeighbours],
     scorer: likePage,
     fill: [popular, catalogue],
     filters: always,
     selection: variedRows,
   },
   together: {
-    source: boughtTogether,
+    sources: [boughtTogether],
     scorer: asProposed,
     fill: [popular, catalogue],
     filters: always,
     selection: variedRows,
   },
-  again: { source: buyItAgain, scorer: asProposed, fill: [popular, catalogue], filters: always, selection: plainRows },
+  again: {
+    sources: [buyItAgain],
+    scorer: asProposed,
+    fill: [popular, catalogue],
+    filters: always,
+    selection: plainRows,
+  },
   trending: {
-    source: trending,
+    sources: [trending],
     scorer: asProposed,
     fill: [popular, catalogue],
     filters: always,
     selection: variedRows,
   },
-  popular: { source: popular, scorer: asProposed, fill: [trending, catalogue], filters: always, selection: variedRows },
+  popular: {
+    sources: [popular],
+    scorer: asProposed,
+    fill: [trending, catalogue],
+    filters: always,
+    selection: variedRows,
+  },
 };
 
 export interface RankedShelf {
@@ -69,12 +85,13 @@ export interface RankedShelf {
 
 /** Exactly n items when the shop can supply them. The same shelf gives the same answer. */
 export async function rank(shelf: Shelf): Promise<RankedShelf> {
-  const { source, scorer, fill, filters, selection } = plans[shelf.placement.strategy];
+  const { sources, scorer, fill, filters, selection } = plans[shelf.placement.strategy];
   const { n } = shelf.request;
   const tests = filters.flatMap((filter) => filter.refuses(shelf) ?? []);
   const allowed = (item: number): boolean => !tests.some((refuses) => refuses(item));
 
-  const candidates = keepAllowed(scorer.score(shelf, await source.propose(shelf)), allowed);
+  const proposed = await Promise.all(sources.map((source) => source.propose(shelf)));
+  const candidates = keepAllowed(blendSources(shelf, sources, scorer, proposed), allowed);
   for (const other of fill) {
     if (candidates.length >= n + spareMin) break;
     append(candidates, keepAllowed(await other.propose(shelf), allowed));
@@ -84,7 +101,7 @@ export async function rank(shelf: Shelf): Promise<RankedShelf> {
     shelf.visit.items.available(item) && allowed(item) ? { item, score: 0, source: ruleSource(id) } : undefined;
   const final = applyRules(selected, shelf.rules, pinned).slice(0, n);
   return {
-    modelVersion: shelf.visit.models.version(source.model ?? ""),
+    modelVersion: shelf.visit.models.version(sources[0].model ?? ""),
     items: final.map((proposal) => ({
       id: shelf.visit.items.idOf(proposal.item),
       score: rounded(proposal.score),
@@ -95,8 +112,8 @@ export async function rank(shelf: Shelf): Promise<RankedShelf> {
 
 /** What a shelf of each strategy goes through. */
 export function describeRanking(): Record<Strategy, string[]> {
-  const lines = ({ source, scorer, fill, filters, selection }: Plan): string[] => [
-    `source: ${source.summary}`,
+  const lines = ({ sources, scorer, fill, filters, selection }: Plan): string[] => [
+    ...sources.map(({ summary }) => `source: ${summary}`),
     `score: ${scorer.summary}`,
     ...fill.map(({ summary }) => `then: ${summary}`),
     ...filters.map(({ summary }) => `never: ${summary}`),
@@ -119,6 +136,22 @@ function keepAllowed(proposed: readonly Proposal[], allowed: (item: number) => b
     seenItems.add(item);
     return true;
   });
+}
+
+function blendSources(
+  shelf: Shelf,
+  sources: Plan["sources"],
+  scorer: Scorer,
+  proposed: readonly (readonly Proposal[])[],
+): readonly Proposal[] {
+  const [first, ...others] = proposed;
+  const scored = scorer.score(shelf, first ?? []);
+  if (others.every((list) => list.length === 0)) return scored;
+  const lists = [scored, ...others].map((candidates, list) => ({
+    candidates,
+    weight: sources[list]?.weight?.(shelf) ?? 1,
+  }));
+  return blend(lists).map(({ item, score, list }) => ({ item, score, source: sources[list] ?? sources[0] }));
 }
 
 /** What is appended scores below what is there, so that a list stays in order. */

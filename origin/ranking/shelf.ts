@@ -56,6 +56,8 @@ export interface Source {
   readonly summary: string;
   /** The model whose version an answer carries; undefined when it reads none. */
   readonly model?: string;
+  /** How much its best proposal counts beside those of other sources; 1 when absent. */
+  weight?(shelf: Shelf): number;
   /** Best first. */
   propose(shelf: Shelf): Promise<readonly Proposal[]> | readonly Proposal[];
   reason(shelf: Shelf, item: number): Reason;

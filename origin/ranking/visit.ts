@@ -3,6 +3,7 @@ import { affinityShares } from "../../shared/features/affinity.ts";
 import type { DecayedCounts } from "../../shared/features/feature.ts";
 import { mergeHistory } from "../../shared/features/merge-history.ts";
 import { attentionWeights, groupShares } from "../../shared/ranking/affinity.ts";
+import { beforeErrand } from "../../shared/ranking/errand.ts";
 import { defaultRecency, historyWeights } from "../../shared/ranking/history-weights.ts";
 import { eventKind } from "../../shared/wire/event-kind.ts";
 import type { RankRequest } from "../../shared/wire/rank.ts";
@@ -15,8 +16,8 @@ import type { ShopModels } from "./shop-models.ts";
 
 /** How much a department, category or brand with the whole attention lifts a score. */
 const strengths = { department: 3, category: 1.5, brand: 0.5 };
-/** What the history of the moment says, against what the features know for longer. */
-const momentPart = 0.75;
+/** What the features know for longer counts half of what the history does, and less in the middle of an errand. */
+const rememberedPart = 0.5;
 
 export function openVisit(known: {
   readonly request: Pick<RankRequest, "history" | "country">;
@@ -36,6 +37,7 @@ export function openVisit(known: {
         attention,
       ),
       affinityShares(remembered, nowMs),
+      rememberedPart * beforeErrand(history),
       names,
     );
   const { departmentAffinity, categoryAffinity, brandAffinity } = features.affinities;
@@ -82,14 +84,15 @@ function visitHistory(
 function mixed(
   moment: Map<number, number>,
   remembered: ReadonlyMap<string, number>,
+  part: number,
   names: Names,
 ): Map<number, number> {
-  const part = moment.size === 0 ? 0 : momentPart;
+  const own = moment.size === 0 ? 1 : part;
   const shares = new Map<number, number>();
-  for (const [group, share] of moment) shares.set(group, share * part);
+  for (const [group, share] of moment) shares.set(group, share * (1 - own));
   for (const [name, share] of remembered) {
     const group = names.find(name);
-    if (group !== undefined) shares.set(group, (shares.get(group) ?? 0) + share * (1 - part));
+    if (group !== undefined) shares.set(group, (shares.get(group) ?? 0) + share * own);
   }
   return shares;
 }

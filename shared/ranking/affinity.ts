@@ -1,4 +1,5 @@
 /** What part of a shopper's attention each group (department, category, brand) has, and how that lifts a candidate. */
+import { beforeErrand, errandMsMax } from "./errand.ts";
 
 /** Slower than neighbours fade: a taste outlives a click. */
 export const affinityRecency = 0.85;
@@ -31,21 +32,19 @@ export function boostOf(item: number, boosts: readonly GroupBoost[]): number {
   return factor;
 }
 
-/** Within so long somebody is on one errand; what came before speaks half as loud. */
-export const errandMsMax = 30 * 60_000;
-
 /**
  * How much attention each event of a history was: one moment is one look, however many lines its basket has.
  * @param newestFirst as `mergeHistory` gives it
  */
 export function attentionWeights(newestFirst: readonly { readonly ageMs: number }[]): Float32Array<ArrayBuffer> {
   const weights = new Float32Array(newestFirst.length);
+  const before = beforeErrand(newestFirst);
   let rank = 0;
   for (let from = 0; from < newestFirst.length; rank++) {
     const ageMs = newestFirst[from]?.ageMs ?? 0;
     let to = from + 1;
     while (to < newestFirst.length && newestFirst[to]?.ageMs === ageMs) to++;
-    const weight = (affinityRecency ** rank * (ageMs <= errandMsMax ? 1 : 0.5)) / (to - from);
+    const weight = (affinityRecency ** rank * (ageMs <= errandMsMax ? 1 : before)) / (to - from);
     weights.fill(weight, from, to);
     from = to;
   }

@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
-import { attentionWeights, boostOf, errandMsMax, groupShares } from "./affinity.ts";
+import { attentionWeights, boostOf, groupShares } from "./affinity.ts";
+import { beforeErrand, errandMsMax } from "./errand.ts";
 import { historyWeights } from "./history-weights.ts";
 
 test("weights fade by moment, not by line, and a purchase counts more than a view", () => {
   const weights = historyWeights(
     [
-      { item: "a", event: "view_item", ageMs: 0 },
-      { item: "b", event: "purchase", ageMs: 10 },
-      { item: "c", event: "purchase", ageMs: 10 },
-      { item: "d", event: "view_item", ageMs: 20 },
+      { event: "view_item", ageMs: 0 },
+      { event: "purchase", ageMs: 10 },
+      { event: "purchase", ageMs: 10 },
+      { event: "view_item", ageMs: 20 },
     ],
     0.5,
   );
@@ -28,10 +29,22 @@ test("shares add up to 1, and a boost grows with the share of the item's group",
   expect([boostOf(7, [boost]), boostOf(4, [boost]), boostOf(7, [boost, boost])]).toEqual([2, 1, 3]);
 });
 
-test("attention fades by moment, a basket is one look, and the errand of the moment speaks twice as loud", () => {
+test("the errand of the moment outweighs what came before, the more the longer it is", () => {
+  const long = errandMsMax + 1;
+  const looks = (count: number) =>
+    Array.from({ length: count }, (_, ageMs) => ({ event: "view_item" as const, ageMs }));
+  const share = (count: number): number => {
+    const weights = historyWeights([...looks(count), { event: "purchase", ageMs: long }], 1);
+    return (weights.at(-1) ?? 0) / weights.reduce((sum, weight) => sum + weight, 0);
+  };
+  expect([0, 1, 3].map((count) => share(count).toFixed(3))).toEqual(["1.000", "0.667", "0.250"]);
+  expect(beforeErrand([{ ageMs: 5 }, { ageMs: 5 }, { ageMs: long }])).toBe(0.5);
+});
+
+test("attention fades by moment, a basket is one look, and what came before the errand speaks less", () => {
   const ages = [0, errandMsMax, errandMsMax + 1, errandMsMax + 1, errandMsMax + 2];
   const weights = attentionWeights(ages.map((ageMs) => ({ ageMs })));
-  const expected = [1, 0.85, (0.85 ** 2 * 0.5) / 2, (0.85 ** 2 * 0.5) / 2, 0.85 ** 3 * 0.5];
+  const expected = [1, 0.85, 0.85 ** 2 / 3 / 2, 0.85 ** 2 / 3 / 2, 0.85 ** 3 / 3];
   expected.forEach((weight, index) => {
     expect(weights[index]).toBeCloseTo(weight, 5);
   });

@@ -1,7 +1,7 @@
 // What everybody does: the live list of the last seconds first, then what the model learnt, most specific segment first.
 import type { CrowdList } from "../../../shared/wire/list-key.ts";
 import { listKeysFor } from "../../../shared/wire/list-key.ts";
-import type { Proposal, Shelf, Source } from "../shelf.ts";
+import type { Proposal, Shelf, Source, Visit } from "../shelf.ts";
 
 const crowdSource = (list: CrowdList, summary: string): Source => {
   const source: Source = {
@@ -26,18 +26,16 @@ export const popular = crowdSource("popular", "what the shop sells most, in the 
 const segmentOf = (category: string | undefined): boolean => category !== undefined && category !== "";
 
 /** Scores fall with the place: lists of several kinds follow each other. */
-function fromLists(source: Source, list: CrowdList, shelf: Shelf): Proposal[] {
-  const { items, models, crowd, country } = shelf.visit;
-  const { category } = shelf.request;
+const fromLists = (source: Source, list: CrowdList, { visit, request }: Shelf): Proposal[] =>
+  crowdItems(list, visit, request.category).map((item, place) => ({ item, score: 1 / (1 + place / 20), source }));
+
+/** Distinct items of the live list, then of the model's. */
+export function crowdItems(list: CrowdList, visit: Visit, category: string | undefined): number[] {
+  const { items, models, crowd, country } = visit;
   const keys = listKeysFor(list, { category, country });
-  const proposed: Proposal[] = [];
-  const seen = new Set<number>();
-  const add = (item: number | undefined): void => {
-    if (item === undefined || item < 0 || seen.has(item)) return;
-    seen.add(item);
-    proposed.push({ item, score: 1 / (1 + proposed.length / 20), source });
-  };
-  for (const key of keys) for (const [id] of crowd[key] ?? []) add(items.indexOf(id));
-  for (const key of keys) for (const item of models.list(list, key)?.item ?? []) add(item);
-  return proposed;
+  const found = new Set<number>();
+  for (const key of keys) for (const [id] of crowd[key] ?? []) found.add(items.indexOf(id) ?? -1);
+  for (const key of keys) for (const item of models.list(list, key)?.item ?? []) found.add(item);
+  found.delete(-1);
+  return [...found];
 }
