@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import postgres from "postgres";
 import { describe, expect, it } from "vitest";
 import { openTestDatabase } from "../database/test-database.ts";
 import { eventLogContract } from "./event-log.contract.ts";
@@ -21,6 +23,39 @@ describe("the event log on Postgres", () => {
     },
     spec: { databaseUrl: database.url },
   }));
+
+  it("keeps what it acknowledged, and goes on reading, when every connection is cut", async () => {
+    const log = await openPostgresLog({ database, leaseMs: 1_500 });
+    const next = await log.ends("events");
+    const read = new Set<string>();
+    const consumer = await log.consume({
+      topic: "events",
+      group: `group-${randomUUID()}`,
+      batchRecordsMax: 10,
+      position: async (partition) => next.get(partition) ?? 0n,
+      handle: async ({ partition, records }) => {
+        for (const record of records) read.add(record.value);
+        next.set(partition, (records.at(-1)?.offset ?? 0n) + 1n);
+      },
+    });
+    const acknowledged: string[] = [];
+    const cutter = postgres(database.url, { max: 1, connection: { application_name: "cutter" } });
+    for (let sent = 0; acknowledged.length < 200; sent++) {
+      if (sent % 50 === 25)
+        await cutter`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`;
+      const values = Array.from({ length: 4 }, (_, lane) => `${sent}-${lane}`);
+      const appends = values.map((value) => log.append("events", [{ key: value, value }]).then(() => value));
+      for (const outcome of await Promise.allSettled(appends))
+        if (outcome.status === "fulfilled") acknowledged.push(outcome.value);
+    }
+    await cutter.end();
+    const deadline = performance.now() + 20_000;
+    while (!acknowledged.every((value) => read.has(value)) && performance.now() < deadline) await pause(20);
+    expect(acknowledged.filter((value) => !read.has(value))).toEqual([]);
+    await consumer.stop();
+    await log.close();
+  });
 
   it("forgets old records, but none that a group has still to read", async () => {
     const log = await openPostgresLog({ database, leaseMs: 1_500 });
