@@ -3,28 +3,37 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { EdgeServer } from "../../scripts/edge-server.ts";
 import { startEdge } from "../../scripts/edge-server.ts";
+import type { ApiKey } from "../../shared/trust/api-key.ts";
+import { issueApiKey } from "../../shared/trust/api-key.ts";
+import { deriveSecret } from "../../shared/trust/secret.ts";
 import { storefrontCatalogue } from "./data/make.ts";
+import { grocerDataset } from "./dataset.ts";
 import { countOf, readCart, withQuantity, writeCart } from "./front/cart.ts";
 import { openCatalogue } from "./front/catalogue.ts";
 import type { Product } from "./front/catalogue-text.ts";
 import { readCatalogue, writeCatalogue } from "./front/catalogue-text.ts";
+import { households } from "./front/households.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const text = readFileSync(here("front/catalogue.tsv"), "utf8");
 const catalogue = openCatalogue(readCatalogue(text));
 const home = mkdtempSync(join(tmpdir(), "endcap-storefront-"));
+const edgeSecret = "a secret of at least thirty-two characters";
 let edge: EdgeServer;
 
 beforeAll(async () => {
+  const claims: ApiKey = { id: "s", shop: "grocer", kind: "secret", origins: [], limitPerMinute: 60_000 };
   edge = await startEdge({
     port: 0,
     stateFolder: join(home, "state"),
     runFolder: join(home, "run"),
-    bindings: { ENDCAP_EDGE_SECRET: "a secret of at least thirty-two characters", ORIGIN_URL: "http://127.0.0.1:1" },
+    bindings: { ENDCAP_EDGE_SECRET: edgeSecret, ORIGIN_URL: "http://127.0.0.1:1" },
+    frontBindings: { ENDCAP_SECRET_KEY: await issueApiKey(claims, await deriveSecret(edgeSecret, "api-key")) },
     frontConfigPath: here("front/wrangler.toml"),
   });
 }, 60_000);
@@ -153,6 +162,35 @@ it("asks for consent until there is an answer, and passes it to the beacon", asy
     /data-consent="none"[\s\S]*<section class="consent" aria-label="[^"]+" hidden>/,
   );
   expect((await post("/consent", { consent: "all" })).status).toBe(422);
+});
+
+it("signs in as a household of the data, with a token of the edge, and out again", async () => {
+  expect(await (await get("/")).text()).toContain('heading="Buy it again, as others do"');
+  const signed = await post("/household", { household: "1053" });
+  expect([signed.status, signed.headers.get("location")]).toEqual([303, "/"]);
+  const home = await (await get("/", cookieOf(signed))).text();
+  expect(home).toMatch(/data-consent="full" data-shopper="[^"]{20,}"/);
+  expect(home).toContain("Household 1053");
+  expect(home).toContain('heading="Buy it again"');
+  const out = await post("/household", { household: "" }, cookieOf(signed));
+  expect(out.headers.getSetCookie().every((line) => line.includes("Max-Age=0"))).toBe(true);
+  for (const household of ["0", "2501", "x", "1 or 1=1"])
+    expect(await (await post("/household", { household })).text()).toContain("That did not work");
+});
+
+it("says of each household what is true of its year", async () => {
+  const database = await DuckDBInstance.create(":memory:");
+  const duck = await database.connect();
+  const { itemsPath, purchasesPath } = grocerDataset;
+  for (const { id, share, of } of households) {
+    const rows = await duck.runAndReadAll(
+      `select avg((coalesce(${of}, false))::int) >= ${share} as holds, count(*) > 400 as enough
+      from '${purchasesPath}' bought join '${itemsPath}' items on items.id = bought.item where shopper = '${id}'`,
+    );
+    expect([id, ...(rows.getRows()[0] ?? [])]).toEqual([id, true, true]);
+  }
+  duck.closeSync();
+  database.closeSync();
 });
 
 it("serves pictures that browsers keep", async () => {

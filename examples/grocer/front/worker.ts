@@ -19,6 +19,7 @@ import { cartPage } from "./pages/cart.ts";
 import { checkoutPage, thanksPage } from "./pages/checkout.ts";
 import { departmentPage } from "./pages/department.ts";
 import { homePage } from "./pages/home.ts";
+import { householdPage } from "./pages/household.ts";
 import type { Page, Visit } from "./pages/page.ts";
 import { page } from "./pages/page.ts";
 import { shelf } from "./pages/parts.ts";
@@ -30,6 +31,8 @@ interface Bindings {
   readonly EDGE: Fetcher;
   /** A publishable key of the shop: it is in every page, as in any shop that uses Endcap. */
   readonly ENDCAP_PUBLISHABLE_KEY: string;
+  /** A secret key, for what a shop's server does: naming who is signed in. Without it nobody can sign in. */
+  readonly ENDCAP_SECRET_KEY?: string;
 }
 type Shop = Context<{ Bindings: Bindings }>;
 
@@ -37,6 +40,11 @@ const yearSeconds = 365 * 24 * 3600;
 const orderSecondsMax = 300;
 const orderCookie = "grocer_order";
 const consentCookie = "grocer_consent";
+const boughtCookie = "grocer_bought";
+const householdCookie = "grocer_household";
+const tokenCookie = "grocer_token";
+const signedInSeconds = 20 * 3600;
+const householdMax = 2_500;
 const script = [shopScript, consentScript, behindScript].join("\n");
 const version = hash(script + styles);
 
@@ -100,6 +108,7 @@ app.post("/checkout", (context) => {
     httpOnly: true,
     sameSite: "Lax",
   });
+  setCookie(context, boughtCookie, "1", { path: "/", maxAge: yearSeconds, httpOnly: true, sameSite: "Lax" });
   keepCart(context, []);
   return context.redirect("/thanks", 303);
 });
@@ -108,6 +117,21 @@ app.post("/consent", async (context) => {
   if (consent !== "none" && consent !== "session" && consent !== "full") return context.text("No such choice.", 422);
   const lasting = consent === "full" ? { maxAge: yearSeconds } : {};
   setCookie(context, consentCookie, consent, { path: "/", httpOnly: true, sameSite: "Lax", ...lasting });
+  return context.redirect("/", 303);
+});
+app.get("/household", (context) => draw(context, householdPage));
+app.post("/household", async (context) => {
+  const { household } = await context.req.parseBody();
+  const kept = { path: "/", httpOnly: true, sameSite: "Lax", maxAge: signedInSeconds } as const;
+  if (household === "") {
+    for (const name of [householdCookie, tokenCookie]) setCookie(context, name, "", { ...kept, maxAge: 0 });
+    return context.redirect("/", 303);
+  }
+  const token = await tokenOf(context, String(household));
+  if (token === undefined) return draw(context, (visit) => householdPage(visit, true));
+  setCookie(context, householdCookie, String(household), kept);
+  setCookie(context, tokenCookie, token, kept);
+  setCookie(context, consentCookie, "full", { ...kept, maxAge: yearSeconds });
   return context.redirect("/", 303);
 });
 // The order is read once, so that a reload does not buy again.
@@ -129,6 +153,19 @@ app.get("/shop.js", (context) => asset(context, script, "text/javascript; charse
 app.get("/icon.svg", (context) => asset(context, shopIcon, "image/svg+xml"));
 app.notFound((context) => draw(context, () => undefined));
 
+/** What a shop's server does at sign-in: asks the edge for a token of the person, with its secret key. */
+async function tokenOf(context: Shop, household: string): Promise<string | undefined> {
+  const key = context.env.ENDCAP_SECRET_KEY;
+  if (!key || !/^[1-9]\d{0,3}$/.test(household) || Number(household) > householdMax) return undefined;
+  const answer = await context.env.EDGE.fetch("https://edge/v1/shoppers", {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ shopper: household }),
+  });
+  if (!answer.ok) return undefined;
+  return ((await answer.json()) as { readonly shopper: string }).shopper;
+}
+
 function draw(context: Shop, choose: (visit: Visit) => Page | undefined): Response | Promise<Response> {
   const consent = getCookie(context, consentCookie);
   const visit: Visit = {
@@ -136,6 +173,10 @@ function draw(context: Shop, choose: (visit: Visit) => Page | undefined): Respon
     cart: cartOf(context),
     publishableKey: context.env.ENDCAP_PUBLISHABLE_KEY,
     consent: consent === "none" || consent === "session" || consent === "full" ? consent : undefined,
+    household: getCookie(context, householdCookie),
+    shopperToken: getCookie(context, tokenCookie),
+    hasBought: getCookie(context, householdCookie) !== undefined || getCookie(context, boughtCookie) !== undefined,
+    canSignIn: Boolean(context.env.ENDCAP_SECRET_KEY),
     version,
   };
   const chosen = choose(visit);

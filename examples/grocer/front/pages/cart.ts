@@ -4,18 +4,19 @@ import { ga4Basket } from "../ga4.ts";
 import { dollars } from "../money.ts";
 import { icon } from "./icon.ts";
 import type { Page, Visit } from "./page.ts";
-import { picture, shelf } from "./parts.ts";
+import { buyAgainShelf, picture, shelf } from "./parts.ts";
 
 const shelfItemsMax = 50;
 
 /** What is in the cart, and what goes well with all of it. */
-export function cartPage({ cart }: Visit): Page {
+export function cartPage(visit: Visit): Page {
+  const { cart } = visit;
   const ids = cart.slice(0, shelfItemsMax).map(({ product }) => product.id);
   if (cart.length === 0) {
     return {
       title: "Your cart – The Grocer",
       description: "The cart is empty.",
-      main: html`<div class="wrap"><div class="page-head"><h1>Your cart is empty</h1></div><p class="lead">Here is something to put in.</p>${shelf({ placement: "home", heading: "Picked for you" })}${shelf({ placement: "buy-again", heading: "Buy it again" })}</div>`,
+      main: html`<div class="wrap"><div class="page-head"><h1>Your cart is empty</h1></div><p class="lead">Here is something to put in.</p>${shelf({ placement: "home", heading: "Picked for you" })}${buyAgainShelf(visit)}</div>`,
     };
   }
   return {

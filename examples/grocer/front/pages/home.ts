@@ -1,10 +1,11 @@
 import { html } from "hono/html";
 import { mainDepartments } from "./main-departments.ts";
 import type { Page, Visit } from "./page.ts";
-import { picture, shelf } from "./parts.ts";
+import { buyAgainShelf, picture, shelf } from "./parts.ts";
 
 /** The front door: who we are, what is trending, what is picked for this shopper. */
-export function homePage({ catalogue }: Visit): Page {
+export function homePage(visit: Visit): Page {
+  const { catalogue } = visit;
   const stars = featured.flatMap((id) => catalogue.productOf(id) ?? []);
   const departments = mainDepartments(catalogue);
   return {
@@ -21,7 +22,7 @@ export function homePage({ catalogue }: Visit): Page {
 </div></section>
 <div class="wrap">
   ${shelf({ placement: "home", heading: "Picked for you" })}
-  ${shelf({ placement: "buy-again", heading: "Buy it again" })}
+  ${buyAgainShelf(visit)}
   <section aria-labelledby="departments"><h2 id="departments">Departments</h2>
   <ul class="tiles">${departments.map(({ slug, name, products }) => html`<li><a href="/departments/${slug}">${products[0] ? picture(products[0]) : ""}<span><b>${name}</b><small>${products.length.toLocaleString("en-US")} products</small></span></a></li>`)}</ul></section>
   ${shelf({ placement: "trending", heading: "Trending now" })}

@@ -8,6 +8,7 @@ const drawings = {
   glass: '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 5 5"/>',
   cart: '<path d="M2.5 4h2.6l2.4 11.2a1.6 1.6 0 0 0 1.6 1.3h8.3a1.6 1.6 0 0 0 1.6-1.2L21 8H6"/><circle cx="9.5" cy="20" r="1.3"/><circle cx="17" cy="20" r="1.3"/>',
   eye: '<path d="M2 12s3.6-6.5 10-6.5S22 12 22 12s-3.6 6.5-10 6.5S2 12 2 12Z"/><circle cx="12" cy="12" r="2.8"/>',
+  person: '<circle cx="12" cy="8" r="4"/><path d="M4 21c.6-4.4 3.8-7 8-7s7.4 2.6 8 7"/>',
   cross: '<path d="m5 5 14 14M19 5 5 19"/>',
   plus: '<path d="M12 5v14M5 12h14"/>',
   tick: '<path d="m4.5 12.5 5 5 10-11"/>',

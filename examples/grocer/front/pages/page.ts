@@ -15,6 +15,13 @@ export interface Visit {
   readonly publishableKey: string;
   /** Undefined until the visitor has chosen. */
   readonly consent: "none" | "session" | "full" | undefined;
+  /** Who is signed in, and the token that proves it to the edge. */
+  readonly household: string | undefined;
+  readonly shopperToken: string | undefined;
+  /** Whether there is anything that this visitor could buy again. */
+  readonly hasBought: boolean;
+  /** Whether the Worker has the secret key that signing in needs. */
+  readonly canSignIn: boolean;
   /** Changes with every deploy; part of the addresses of style and script. */
   readonly version: string;
 }
@@ -42,7 +49,7 @@ export function page(visit: Visit, { title, description, main, events = [], depa
 <link rel="stylesheet" href="/shop.css?v=${visit.version}">
 <script type="application/json" id="page-events">${raw(jsonForScript(events))}</script>
 <script src="/shop.js?v=${visit.version}" defer></script>
-<script src="/beacon.js" data-key="${visit.publishableKey}" data-consent="${visit.consent ?? "session"}" async></script>
+<script src="/beacon.js" data-key="${visit.publishableKey}" data-consent="${visit.consent ?? "session"}"${visit.shopperToken === undefined ? "" : html` data-shopper="${visit.shopperToken}"`} async></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the goods</a>
@@ -66,6 +73,7 @@ function header(visit: Visit, department: Department | undefined, searched: stri
       <input id="words" name="q" type="search" value="${searched}" placeholder="Tomatoes, sour cream, dog food …" autocomplete="off" maxlength="80">
       <button type="submit" aria-label="Search">${icon("glass")}</button>
     </form>
+    ${visit.canSignIn ? html`<a class="who" href="/household">${icon("person")}<span>${visit.household === undefined ? "Sign in" : `Household ${visit.household}`}</span></a>` : ""}
     <a class="cart-link" href="/cart" aria-label="Cart, ${count} items">${icon("cart")}<span class="cart-word">Cart</span><span class="count" data-cart-count>${count}</span></a>
   </div>
   <nav class="departments" aria-label="Departments"><ul class="wrap">${mainDepartments(visit.catalogue).map(

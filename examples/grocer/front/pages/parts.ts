@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { Product } from "../catalogue-text.ts";
 import { dollars } from "../money.ts";
 import { icon } from "./icon.ts";
-import type { Html } from "./page.ts";
+import type { Html, Visit } from "./page.ts";
 
 /** What a shelf asks for: the attributes of `<endcap-shelf>`. */
 export interface ShelfWish {
@@ -17,6 +17,11 @@ export interface ShelfWish {
 
 export function shelf({ placement, heading, item, items, category, n = 12 }: ShelfWish): Html {
   return html`<endcap-shelf placement="${placement}" heading="${heading}" n="${n}"${item === undefined ? "" : html` item="${item}"`}${items === undefined ? "" : html` items="${items.join(",")}"`}${category === undefined ? "" : html` category="${category}"`}></endcap-shelf>`;
+}
+
+/** What this visitor buys again and again; what everybody does, as long as there is nothing to know. */
+export function buyAgainShelf({ hasBought }: Visit): Html {
+  return shelf({ placement: "buy-again", heading: hasBought ? "Buy it again" : "Buy it again, as others do" });
 }
 
 export function picture(product: Product, eager = false): Html {
