@@ -29,7 +29,7 @@ export interface Pruned {
   readonly unknownCrowdCounts: number;
 }
 
-/** Each kind in a transaction of its own, beside a running `apply`: a row that an event makes young again meanwhile stays. */
+/** Each kind in a transaction of its own, beside a running `apply`: waits for no row; one that becomes young again meanwhile stays. */
 export async function pruneFeatures(sql: Sql, { nowMs, rowsMax }: PruneOptions): Promise<Pruned> {
   const before = (ageMs: number): Date => new Date(nowMs - ageMs);
   const expired = (transaction: Transaction) =>
@@ -46,7 +46,8 @@ export async function pruneFeatures(sql: Sql, { nowMs, rowsMax }: PruneOptions):
         delete from crowd_sources where ctid = any (array(
           select old.place from shops s cross join lateral (
             select t.ctid as place from crowd_sources t
-            where t.shop = s.shop and t.hour < ${before(crowdLateMsMax + hourMs)} limit ${rowsMax}
+            where t.shop = s.shop and t.hour < ${before(crowdLateMsMax + hourMs)}
+            limit ${rowsMax} for update skip locked
           ) old limit ${rowsMax})) and hour < ${before(crowdLateMsMax + hourMs)}`
     ).count,
     pairs: await deleteOlder(sql, "item_pairs", before(pairAgeMsMax), rowsMax),
@@ -76,14 +77,15 @@ const deleteShoppers = (sql: Sql, choose: (transaction: Transaction) => Promise<
 
 async function deleteOlder(sql: Sql, table: string, limit: Date, rowsMax: number): Promise<number> {
   const deleted = await sql`delete from ${sql(table)} where ctid = any (array(
-    select ctid from ${sql(table)} where last_at < ${limit} limit ${rowsMax})) and last_at < ${limit}`;
+    select ctid from ${sql(table)} where last_at < ${limit} limit ${rowsMax} for update skip locked)) and last_at < ${limit}`;
   return deleted.count;
 }
 
 async function deleteUnknown(sql: Sql, table: string, limit: Date, rowsMax: number): Promise<number> {
   const deleted = await sql`delete from ${sql(table)} where ctid = any (array(
     select t.ctid from ${sql(table)} t
-    where t.last_at < ${limit} and not exists (select from items i where i.shop = t.shop and i.id = t.item) limit ${rowsMax}))
+    where t.last_at < ${limit} and not exists (select from items i where i.shop = t.shop and i.id = t.item) 
+      limit ${rowsMax} for update of t skip locked))
     and last_at < ${limit}`;
   return deleted.count;
 }
