@@ -20,10 +20,12 @@ export interface FeatureTable {
 const dayMs = 86_400_000;
 const purchase = eventKinds.purchase.code;
 const moment = (ms: string): string => `make_timestamp(${ms} * 1000)::varchar || '+00'`;
-/** decayed-count.ts as an aggregate: log2 of a sum of contributions. `newest` is the newest at_ms of the group: sums of 2^(age) never overflow. */
+/** decayed-count.ts as an aggregate: log2 of a sum of contributions, all of them counted from the moment `newest`, so that no power overflows. */
 const decayedSum = (weight: string, newest: string, halfLife: number, filter = "true"): string =>
   `log2(sum(${weight} * power(2::double, (at_ms - ${newest}) / ${halfLife}::double)) filter (${filter}))
     + (max(${newest}) - ${landmarkMs}) / ${halfLife}::double`;
+/** Where half-lives are long, one moment serves all groups: powers vanish only beyond a thousand half-lives. */
+const newestOfAll = "(select max(at_ms) from shaped)";
 
 export const featureTables: readonly FeatureTable[] = [
   {
@@ -37,7 +39,9 @@ export const featureTables: readonly FeatureTable[] = [
     columns: ["item", "country", "trending_log2", "shoppers_log2", "popular_log2", "last_at"],
     rows: `
       with newest as (
-        select *, max(at_ms) over (partition by item) as newest, max(at_ms) filter (is_distinct) over (partition by item) as newest_distinct from voices
+        select voices.*, n.newest, n.newest_distinct from voices join (
+          select item, max(at_ms) as newest, max(at_ms) filter (is_distinct) as newest_distinct from voices group by item
+        ) n using (item)
       )
       select item, '' as country, ${decayedSum("crowd_weight", "newest", halfLifeMs.trending)},
         ${decayedSum("1", "newest_distinct", halfLifeMs.trendingShoppers, "is_distinct")},
@@ -65,13 +69,18 @@ export const featureTables: readonly FeatureTable[] = [
         select shopper, item, kind, max(at_ms // ${hourMs} * ${hourMs}) as hour_ms, max(at_ms) filter (is_distinct) as distinct_ms
         from voices group by shopper, item, kind
       ), touched as (
-        select shopper, item, kind, count(*) as events, min(at_ms) as first_ms, max(at_ms) as last_ms,
-          case when kind = ${purchase} then list_reverse_sort(list(distinct at_ms // ${dayMs}))[:${purchaseDaysMax}] end as days
+        select shopper, item, kind, count(*) as events, min(at_ms) as first_ms, max(at_ms) as last_ms
         from facts where history_weight > 0 group by shopper, item, kind
+      ), often as (
+        select shopper, item, kind, list(day order by day desc) as days from (
+          select distinct shopper, item, kind, at_ms // ${dayMs} as day from facts
+          join (select shopper, item, kind from touched where kind = ${purchase} and first_ms // ${dayMs} < last_ms // ${dayMs}) using (shopper, item, kind)
+        ) group by shopper, item, kind
       )
-      select shopper, item, kind, events, ${moment("first_ms")}, ${moment("last_ms")}, '{' || array_to_string(days, ',') || '}',
+      select shopper, item, kind, events, ${moment("first_ms")}, ${moment("last_ms")},
+        case when kind = ${purchase} then '{' || coalesce(array_to_string(days[:${purchaseDaysMax}], ','), (last_ms // ${dayMs})::varchar) || '}' end,
         ${moment("hour_ms")}, ${moment("distinct_ms")}
-      from touched left join marks using (shopper, item, kind) order by shopper, item, kind`,
+      from touched left join marks using (shopper, item, kind) left join often using (shopper, item, kind) order by shopper, item, kind`,
     conflict: `(shop, shopper, item, kind) do update set events = t.events + excluded.events, first_at = least(t.first_at, excluded.first_at),
       last_at = greatest(t.last_at, excluded.last_at), crowd_hour = greatest(t.crowd_hour, excluded.crowd_hour),
       crowd_shopper_at = greatest(t.crowd_shopper_at, excluded.crowd_shopper_at),
@@ -81,12 +90,10 @@ export const featureTables: readonly FeatureTable[] = [
     table: "shopper_affinity",
     columns: ["shopper", "department", "category", "brand", "price_band", "weight_log2", "last_at"],
     rows: `
-      with tastes as (
-        select shopper, f.* exclude (item), at_ms, history_weight, max(at_ms) over (partition by shopper, department, category, brand, price_band) as newest
-        from facts join facets f using (item) where history_weight > 0
-      )
-      select shopper, department, category, brand, price_band, ${decayedSum("history_weight", "newest", halfLifeMs.affinity)}, ${moment("max(at_ms)")}
-      from tastes group by shopper, department, category, brand, price_band order by shopper, department, category, brand, price_band`,
+      select shopper, department, category, brand, price_band, ${decayedSum("history_weight", newestOfAll, halfLifeMs.affinity)},
+        ${moment("max(at_ms)")}
+      from facts join facets using (item) where history_weight > 0
+      group by shopper, department, category, brand, price_band order by shopper, department, category, brand, price_band`,
     conflict: `(shop, shopper, department, category, brand, price_band) do update set
       weight_log2 = decayed_sum(t.weight_log2, excluded.weight_log2), last_at = greatest(t.last_at, excluded.last_at)`,
   },
@@ -113,10 +120,8 @@ export const featureTables: readonly FeatureTable[] = [
       ), stepped as (
         select item, next_item, next_ms as at_ms, 1 / sqrt(row_number() over (partition by log_offset, place order by last_ms desc, item)) as weight
         from earlier where item <> next_item
-      ), newest as (
-        select *, max(at_ms) over (partition by item, next_item) as newest from stepped
       )
-      select item, next_item, ${decayedSum("weight", "newest", halfLifeMs.pair)}, ${moment("max(at_ms)")} from newest group by item, next_item`,
+      select item, next_item, ${decayedSum("weight", newestOfAll, halfLifeMs.pair)}, ${moment("max(at_ms)")} from stepped group by item, next_item`,
     conflict: `(shop, item, next_item) do update set weight_log2 = decayed_sum(t.weight_log2, excluded.weight_log2),
       last_at = greatest(t.last_at, excluded.last_at)`,
   },

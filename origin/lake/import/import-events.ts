@@ -80,9 +80,9 @@ async function importLocked(parts: ImportParts, order: EventImport, source: stri
     const events = files.reduce((sum, file) => sum + file.rows, 0);
     if (events === 0) return nothing;
     progress(`${events} events of ${files.length} days in the lake`);
-    await loadFacets(duck.connection, sql, shop, duck.folder);
     await observeFacts(duck.connection);
-    await writeFeatureFiles(duck);
+    await loadFacets(duck.connection, sql, shop, duck.folder);
+    await writeFeatureFiles(duck, shop);
     progress("features are counted");
     await sql.begin(async (transaction) => {
       await listFiles(transaction, files);

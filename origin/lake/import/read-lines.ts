@@ -55,8 +55,8 @@ export async function readLines(connection: DuckDBConnection, order: LinesOrder)
         when not coalesce(regexp_full_match(currency, '[A-Z]{3}'), true) then 'its currency is not three capital letters'
       end as why
     from read where why is not null`);
-  await connection.run(`create table lines as from read anti join refused using (line)`);
-  await connection.run(`drop table read`);
+  await connection.run("delete from read where line in (select line from refused)");
+  await connection.run("alter table read rename to lines");
   const [counts] = await duckRows<{ lines: number; refused: number; last: number | null }>(
     connection,
     `select count(*) as lines, max(at_ms) as last, (select count(*) from refused) as refused from lines`,
