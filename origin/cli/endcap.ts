@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import("./keys.ts")).keys,
   import: async () => (await import("./import.ts")).importData,
   train: async () => (await import("./train.ts")).train,
+  models: async () => (await import("./models.ts")).models,
   publish: async () => (await import("./publish.ts")).publish,
   "dead-letters": async () => (await import("./dead-letters.ts")).deadLetters,
   replay: async () => (await import("./replay.ts")).replay,
