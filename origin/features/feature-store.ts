@@ -4,10 +4,15 @@ import type { AppliedMessage } from "../stream/applied-message.ts";
 import { applyBatch } from "./apply-batch.ts";
 import type { CrowdLists } from "./crowd-lists.ts";
 import { cachedCrowdLists } from "./crowd-lists.ts";
+import { forgetShopper } from "./forget-shopper.ts";
+import type { Pruned } from "./prune.ts";
+import { pruneFeatures } from "./prune.ts";
 import type { ShopperFeatures } from "./read-shopper.ts";
 import { readShopper } from "./read-shopper.ts";
 import type { RecentPairs } from "./recent-pairs.ts";
 import { recentPairs } from "./recent-pairs.ts";
+import type { Snapshot, SnapshotRequest } from "./snapshot.ts";
+import { snapshot } from "./snapshot.ts";
 
 export interface FeatureStore {
   /** Adds what a batch (of one partition, in log order, at most 1,000) teaches, in the caller's transaction. */
@@ -18,6 +23,12 @@ export interface FeatureStore {
   crowdLists(shop: string): Promise<CrowdLists>;
   /** What shoppers lately looked at after each of these items, best first: fresher than any trained neighbour list. */
   recentPairs(shop: string, items: readonly string[], momentMs: number): Promise<RecentPairs>;
+  /** Features as they were at a moment, in a schema of their own: the lake's messages replayed through the same `apply`. */
+  snapshot(request: SnapshotRequest): Promise<Snapshot>;
+  /** Takes away what need not be remembered, at most `rowsMax` rows (or shoppers) of each kind; call it again while there is more. */
+  prune(rowsMax: number): Promise<Pruned>;
+  /** Everything held of one shopper goes, in the caller's transaction. @returns rows deleted */
+  forget(transaction: Transaction, shop: string, shopper: string): Promise<number>;
 }
 
 export function featureStore(sql: Sql, now: () => number = Date.now): FeatureStore {
@@ -26,5 +37,8 @@ export function featureStore(sql: Sql, now: () => number = Date.now): FeatureSto
     read: (shop, shopper, momentMs) => readShopper(sql, shop, shopper, momentMs),
     crowdLists: cachedCrowdLists(sql, now),
     recentPairs: (shop, items, momentMs) => recentPairs(sql, shop, items, momentMs),
+    snapshot: (request) => snapshot(sql, request),
+    prune: (rowsMax) => pruneFeatures(sql, { nowMs: now(), rowsMax }),
+    forget: forgetShopper,
   };
 }

@@ -3,7 +3,7 @@ import { openTestDatabase } from "../database/test-database.ts";
 import type { AppliedMessage } from "../stream/applied-message.ts";
 import { applyBatch } from "./apply-batch.ts";
 import { computeCrowdLists } from "./crowd-lists.ts";
-import { snapshot } from "./snapshot.ts";
+import { featureStore } from "./feature-store.ts";
 import { featureTables } from "./tables.ts";
 import { makeTestShop, testApplied } from "./test-applied.ts";
 import type { FeatureRows } from "./test-rows.ts";
@@ -67,7 +67,7 @@ it("equals what served at each of three moments", async () => {
   lists.push(await computeCrowdLists(sql, "green", momentsMs[2] ?? 0));
   served.push(await featureRows(sql));
   for (const [index, momentMs] of momentsMs.entries()) {
-    const then = await snapshot(sql, { momentMs, applied: lake(messages), schema: `snapshot_${index}` });
+    const then = await featureStore(sql).snapshot({ momentMs, applied: lake(messages), schema: `snapshot_${index}` });
     const rows = await then.within(featureRows);
     expect(Object.keys(rows)).toHaveLength(featureTables.length);
     for (const [table, content] of Object.entries(rows)) {
@@ -83,5 +83,7 @@ it("equals what served at each of three moments", async () => {
 });
 
 it("refuses a schema name that could reach beyond itself", async () => {
-  await expect(snapshot(sql, { momentMs: 0, applied: [], schema: "public; drop" })).rejects.toThrow(RangeError);
+  await expect(featureStore(sql).snapshot({ momentMs: 0, applied: [], schema: "public; drop" })).rejects.toThrow(
+    RangeError,
+  );
 });
