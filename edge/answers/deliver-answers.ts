@@ -4,7 +4,7 @@
  */
 import type { IntakeMessage } from "../../shared/wire/intake.ts";
 import type { Edge } from "../bindings.ts";
-import { count, countersSinceMs, countLatency, returnCounters, takeCounters } from "../counters/counters.ts";
+import { areCountersDue, count, countLatency, returnCounters, takeCounters } from "../counters/counters.ts";
 import type { EdgeContext } from "../gate/route.ts";
 import { CircuitBreaker } from "../isolate/circuit-breaker.ts";
 import { callIntake } from "../outbox/call-intake.ts";
@@ -16,7 +16,6 @@ const messagesPerCallMax = 250;
 const callsPerFlushMax = 10;
 const gatherMs = 100;
 const callTimeoutMs = 2_000;
-const countersWaitMsMax = 5_000;
 /** A flush that has not said a word for so long died with its request. */
 const leaseMs = gatherMs + callTimeoutMs + 500;
 
@@ -41,8 +40,7 @@ export function deliverAnswers(context: EdgeContext, answers: readonly AnswerInt
 export function flushSoon(edge: Edge, execution: Pick<ExecutionContext, "waitUntil">): void {
   const nowMs = Date.now();
   if (leaseEndsAt > nowMs) return;
-  const countersWait = nowMs - (countersSinceMs() ?? nowMs);
-  if (queue.length === 0 && countersWait < countersWaitMsMax) return;
+  if (queue.length === 0 && !areCountersDue(nowMs)) return;
   if (!breaker.allows(nowMs)) return;
   leaseEndsAt = nowMs + leaseMs;
   execution.waitUntil(flush(edge));
@@ -52,7 +50,7 @@ async function flush(edge: Edge): Promise<void> {
   await scheduler.wait(gatherMs);
   for (let call = 0; call < callsPerFlushMax; call++) {
     leaseEndsAt = Date.now() + leaseMs;
-    if (!(await sendSome(edge)) || queue.length === 0) break;
+    if (!(await sendSome(edge)) || (queue.length === 0 && !areCountersDue(Date.now()))) break;
   }
   leaseEndsAt = 0;
 }

@@ -1,18 +1,31 @@
-/** What this isolate saw since its last report: numbers only, so every request may add to them. They ride to the origin with answers. */
+/**
+ * What this isolate saw, in windows of ten seconds: numbers only, so every request may add to them. Closed windows ride to the origin with
+ * answers, one a call; those that could not be delivered wait, so that the console shows an outage, second by second, once it is over.
+ */
 import type { EdgeCounters } from "../../shared/wire/intake.ts";
 import { isolateId } from "../isolate/isolate-id.ts";
 
+const windowMs = 10_000;
+const windowsMax = 90;
 const namesMax = 500;
 const nameCharsMax = 80;
 /** Upper bounds of the latency buckets, milliseconds; slower calls count under `over`. */
 const latencyBucketsMs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 
-let counts = new Map<string, number>();
-let sinceMs: number | undefined;
+interface Window {
+  readonly sinceMs: number;
+  readonly counts: Map<string, number>;
+}
 
-/** `rung/{shop}/{rung}`, `answer/{status}`, `error/{code}`, `events/accepted`… New names beyond 500 are left out. */
+let current: Window | undefined;
+/** Oldest first. */
+const closed: EdgeCounters[] = [];
+
+/** `rung/{shop}/{rung}`, `answer/{status}`, `error/{code}`, `events/accepted`… Names beyond 500 a window are left out. */
 export function count(name: string, nowMs: number, by = 1): void {
-  sinceMs ??= nowMs;
+  closeWindow(nowMs);
+  current ??= { sinceMs: nowMs, counts: new Map() };
+  const { counts } = current;
   const known = counts.get(name);
   if (known === undefined && (counts.size >= namesMax || name.length > nameCharsMax)) return;
   counts.set(name, (known ?? 0) + by);
@@ -23,23 +36,37 @@ export function countLatency(what: string, tookMs: number, nowMs: number): void 
   count(`latency/${what}/${bucket}`, nowMs);
 }
 
-/** Since when there is something to report; undefined when there is nothing. */
-export const countersSinceMs = (): number | undefined => (counts.size === 0 ? undefined : sinceMs);
-
-/** Empties the counters into a report. */
+/** The oldest window that is over and not yet delivered. */
 export function takeCounters(nowMs: number): EdgeCounters | undefined {
-  if (counts.size === 0 || sinceMs === undefined) return undefined;
-  const report = { isolate: isolateId(), sinceMs, untilMs: nowMs, counts: Object.fromEntries(counts) };
-  counts = new Map();
-  sinceMs = undefined;
-  return report;
+  closeWindow(nowMs);
+  return closed.shift();
 }
 
-/**
- * A report that did not arrive is added again. It keeps its start: should the origin have stored it after all, the longer report of the
- * same start replaces it.
- */
+export function areCountersDue(nowMs: number): boolean {
+  closeWindow(nowMs);
+  return closed.length > 0;
+}
+
+/** A window that did not arrive goes first the next time, unchanged: should the origin have it after all, it counts once. */
 export function returnCounters(report: EdgeCounters): void {
-  for (const [name, value] of Object.entries(report.counts)) count(name, report.sinceMs, value);
-  sinceMs = Math.min(sinceMs ?? report.sinceMs, report.sinceMs);
+  closed.unshift(report);
+  trim();
+}
+
+function closeWindow(nowMs: number): void {
+  if (!current || nowMs - current.sinceMs < windowMs) return;
+  const { sinceMs, counts } = current;
+  closed.push({ isolate: isolateId(), sinceMs, untilMs: sinceMs + windowMs, counts: Object.fromEntries(counts) });
+  current = undefined;
+  trim();
+}
+
+/** Fifteen minutes are kept apart; beyond them the oldest two become one. */
+function trim(): void {
+  if (closed.length <= windowsMax) return;
+  const [first, second, ...rest] = closed;
+  if (!first || !second) return;
+  const counts = { ...first.counts };
+  for (const [name, value] of Object.entries(second.counts)) counts[name] = (counts[name] ?? 0) + value;
+  closed.splice(0, closed.length, { ...first, untilMs: second.untilMs, counts }, ...rest);
 }
