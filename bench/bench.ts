@@ -2,7 +2,9 @@
 import { describeMachine } from "./report/machine.ts";
 import type { Bench, Row } from "./report/row.ts";
 
-const benches: Record<string, () => Promise<Bench>> = {};
+const benches: Record<string, () => Promise<Bench>> = {
+  edge: async () => (await import("./edge.ts")).bench,
+};
 
 async function main(): Promise<number> {
   const [name, ...rest] = process.argv.slice(2);

@@ -2,6 +2,7 @@
  * The bundles this isolate holds, least recently used shop out first. A held version serves until the next one is here whole;
  * nothing is ever fetched from the origin, so a cold isolate answers while the origin is down.
  */
+import { waitUntil } from "../isolate/wait-until.ts";
 import { readBundle, readCurrent } from "./read-bundle.ts";
 import type { ShopBundle } from "./shop-bundle.ts";
 
@@ -9,7 +10,7 @@ export const bundlesBytesMax = 48 * 1024 * 1024;
 const shopsMax = 1_000;
 /** How long a cold request waits for KV before lower rungs answer. */
 const coldWaitMsMax = 2_000;
-/** A load that takes longer is given up: the request that began it may be gone, and its promise with it. */
+/** A load that takes longer is given up: the request that began it may be gone. */
 const loadMsMax = 10_000;
 const retryPauseMsMin = 500;
 const retryPauseMsMax = 30_000;
@@ -21,9 +22,7 @@ export type KeepAlive = (promise: Promise<unknown>) => void;
 
 interface Held {
   serving: ShopBundle | undefined;
-  loading:
-    | { readonly promise: Promise<void>; readonly startedAt: number; readonly wanted: string | undefined }
-    | undefined;
+  loading: { readonly startedAt: number } | undefined;
   /** What was asked for last and not found; asked again after `retryAt`. */
   missing: { readonly wanted: string | undefined; readonly times: number } | undefined;
   retryAt: number;
@@ -59,8 +58,9 @@ export class Bundles {
     const held = this.#of(shop);
     if (held.serving) return held.serving;
     this.#load(shop, held, undefined, published, keepAlive, nowMs);
-    if (held.loading) await Promise.race([held.loading.promise, after(coldWaitMsMax)]);
-    return held.serving;
+    const { loading } = held;
+    if (loading) await waitUntil(() => held.loading !== loading, coldWaitMsMax);
+    return this.#of(shop).serving;
   }
 
   /**
@@ -117,17 +117,18 @@ export class Bundles {
   ): void {
     if (held.loading && nowMs - held.loading.startedAt < loadMsMax) return;
     if (held.missing && held.missing.wanted === wanted && nowMs < held.retryAt) return;
-    const promise = this.#read(shop, held, wanted, published, nowMs)
+    const loading = { startedAt: nowMs };
+    held.loading = loading;
+    const settled = this.#read(shop, held, wanted, published, nowMs)
       .catch(() => false)
       .then((found) => {
-        if (held.loading?.promise === promise) held.loading = undefined;
+        if (held.loading === loading) held.loading = undefined;
         if (found) return;
         const times = held.missing && held.missing.wanted === wanted ? held.missing.times + 1 : 1;
         held.missing = { wanted, times };
         held.retryAt = nowMs + Math.min(retryPauseMsMax, retryPauseMsMin * 2 ** (times - 1));
       });
-    held.loading = { promise, startedAt: nowMs, wanted };
-    keepAlive(promise);
+    keepAlive(settled);
   }
 
   /** @returns whether what should serve is now held */
@@ -153,5 +154,3 @@ export class Bundles {
     return false;
   }
 }
-
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,9 +1,10 @@
 /**
  * The newest delta of each shop in this isolate. An isolate has no timer between requests, so requests keep it fresh: a delta older than
- * 1.5 s is pulled behind the answer, one older than 4 s is waited for up to the ladder's deadline. One pull is in flight per shop; the
- * request that began it keeps it alive, and every waiter races a timer of its own, because a promise whose request is gone never settles.
+ * 1.5 s is pulled behind the answer, one older than 4 s is waited for up to the ladder's deadline. One pull is in flight per shop, kept alive
+ * by the request that began it; the others only look whether it is done.
  */
 import { BoundedMap } from "../isolate/bounded-map.ts";
+import { waitUntil } from "../isolate/wait-until.ts";
 import type { DeltaView } from "./delta-view.ts";
 import { deltaView } from "./delta-view.ts";
 import type { DeltaSource } from "./pull-delta.ts";
@@ -22,7 +23,7 @@ interface ShopDelta {
   asOfMs: number | undefined;
   /** When the last pull that succeeded began. */
   pulledAt: number;
-  pull: { readonly promise: Promise<void>; readonly startedAt: number } | undefined;
+  pull: { readonly startedAt: number } | undefined;
   failures: number;
   retryAt: number;
   revoked: ReadonlySet<string>;
@@ -49,7 +50,8 @@ export class Deltas {
   /**
    * Sees to it that the delta is fresh or becomes so.
    * @param serving checksum of the bundle that serves here
-   * @returns a promise to wait for before answering (settles by `deadlineMs` at the latest), or undefined
+   * @param waitMsMax 0: nobody waits
+   * @returns a promise to wait for before answering, or undefined
    */
   freshen(
     source: DeltaSource,
@@ -57,7 +59,7 @@ export class Deltas {
     serving: string | undefined,
     keepAlive: (promise: Promise<unknown>) => void,
     nowMs: number,
-    deadlineMs: number,
+    waitMsMax: number,
   ): Promise<void> | undefined {
     const known = this.#shops.get(shop);
     const ageMs = known ? nowMs - known.pulledAt : Number.POSITIVE_INFINITY;
@@ -65,8 +67,9 @@ export class Deltas {
     const state = known ?? this.#add(shop);
     if (state.pull && nowMs - state.pull.startedAt > pullMsMax) this.#failed(state, nowMs);
     if (!state.pull && nowMs >= state.retryAt) this.#pull(state, source, shop, serving, keepAlive, nowMs);
-    if (ageMs <= waitAgeMs || !state.pull || state.failures > 0) return undefined;
-    return settledWithin(state.pull.promise, deadlineMs);
+    if (waitMsMax <= 0 || ageMs <= waitAgeMs || !state.pull || state.failures > 0) return undefined;
+    const { pull } = state;
+    return waitUntil(() => state.pull !== pull, waitMsMax);
   }
 
   #add(shop: string): ShopDelta {
@@ -92,9 +95,11 @@ export class Deltas {
     keepAlive: (promise: Promise<unknown>) => void,
     nowMs: number,
   ): void {
-    const promise = pullDelta(source, shop, state.etag, nowMs).then(
+    const pull = { startedAt: nowMs };
+    state.pull = pull;
+    const settled = pullDelta(source, shop, state.etag, nowMs).then(
       (pulled) => {
-        if (state.pull?.promise !== promise) return;
+        if (state.pull !== pull) return;
         state.pull = undefined;
         state.failures = 0;
         state.retryAt = 0;
@@ -106,11 +111,10 @@ export class Deltas {
         state.revoked = new Set(pulled.delta.revokedKeys);
       },
       () => {
-        if (state.pull?.promise === promise) this.#failed(state, Date.now());
+        if (state.pull === pull) this.#failed(state, Date.now());
       },
     );
-    state.pull = { promise, startedAt: nowMs };
-    keepAlive(promise);
+    keepAlive(settled);
   }
 
   #failed(state: ShopDelta, nowMs: number): void {
@@ -119,6 +123,3 @@ export class Deltas {
     state.failures += 1;
   }
 }
-
-const settledWithin = (promise: Promise<void>, ms: number): Promise<void> =>
-  Promise.race([promise, new Promise<void>((resolve) => setTimeout(resolve, ms))]);

@@ -19,18 +19,18 @@ export class LiveShops {
 
   /**
    * Waits for the bundle when this isolate is cold, and begins to freshen the delta.
-   * @returns a promise to wait for before `now` is asked (settles within `deadlineMs`), or undefined
+   * @returns a promise to wait for before `now` is asked (settles within `waitMsMax`), or undefined
    */
   async prepare(
     source: ShopSource,
     shop: string,
     keepAlive: KeepAlive,
     nowMs: number,
-    deadlineMs: number,
+    waitMsMax: number,
   ): Promise<{ readonly freshening: Promise<void> | undefined }> {
     const { bundles, deltas } = this;
     const held = bundles.serving(shop);
-    const freshening = deltas.freshen(source, shop, held?.checksum, keepAlive, nowMs, deadlineMs);
+    const freshening = deltas.freshen(source, shop, held?.checksum, keepAlive, nowMs, waitMsMax);
     const serving = held ?? (await bundles.waitFor(shop, source.published, keepAlive, nowMs));
     const delta = deltas.view(shop)?.delta;
     const isNews = delta !== undefined && delta.at > (serving?.bundle.meta.createdAt ?? 0);
@@ -40,7 +40,7 @@ export class LiveShops {
 
   /** Begins to freshen the delta where it is due; nobody waits. */
   keepFresh(source: DeltaSource, shop: string, keepAlive: KeepAlive, nowMs: number): void {
-    this.deltas.freshen(source, shop, this.bundles.serving(shop)?.checksum, keepAlive, nowMs, 0)?.catch(() => {});
+    void this.deltas.freshen(source, shop, this.bundles.serving(shop)?.checksum, keepAlive, nowMs, 0);
   }
 
   /** The shop as it is now; undefined while no bundle is here. */

@@ -108,31 +108,41 @@ function addUp(shop: ShopBundle, list: NeighbourList, seeds: readonly Seed[], sc
 /** The `limit` best open items: a heap with the worst on top, then sorted. */
 function takeBest(scratch: Scratch, isOpen: (item: number) => boolean, limit: number): number[] {
   const { sum, touched, touchedCount, heap } = scratch;
-  const isWorse = (a: number, b: number): boolean => {
-    const difference = (sum[a] as number) - (sum[b] as number);
-    return difference < 0 || (difference === 0 && a > b);
-  };
+  if (limit === 0) return [];
   let size = 0;
-  const sink = (item: number, from: number): void => {
-    let place = from;
-    for (;;) {
-      let child = 2 * place + 1;
-      if (child >= size) break;
-      if (child + 1 < size && isWorse(heap[child + 1] as number, heap[child] as number)) child += 1;
-      if (!isWorse(heap[child] as number, item)) break;
-      heap[place] = heap[child] as number;
-      place = child;
-    }
-    heap[place] = item;
-  };
+  let worst = 0;
   for (let number = 0; number < touchedCount; number++) {
     const item = touched[number] as number;
-    if (size === limit && (limit === 0 || !isWorse(heap[0] as number, item))) continue;
+    const score = sum[item] as number;
+    const isFull = size === limit;
+    if (isFull && (score < worst || (score === worst && item > (heap[0] as number)))) continue;
     if (!isOpen(item)) continue;
-    if (size < limit) {
+    if (isFull) sink(heap, size, sum, item, 0);
+    else {
       heap[size++] = item;
-      if (size === limit) for (let place = (size >> 1) - 1; place >= 0; place--) sink(heap[place] as number, place);
-    } else sink(item, 0);
+      if (size < limit) continue;
+      for (let place = (size >> 1) - 1; place >= 0; place--) sink(heap, size, sum, heap[place] as number, place);
+    }
+    worst = sum[heap[0] as number] as number;
   }
-  return Array.from(heap.subarray(0, size)).sort((a, b) => (isWorse(a, b) ? 1 : -1));
+  return Array.from(heap.subarray(0, size)).sort((a, b) => (sum[b] as number) - (sum[a] as number) || a - b);
+}
+
+/** Puts `item` in at `from` and lets what is worse rise. */
+function sink(heap: Uint32Array, size: number, sum: Float32Array, item: number, from: number): void {
+  let place = from;
+  for (;;) {
+    let child = 2 * place + 1;
+    if (child >= size) break;
+    if (child + 1 < size && isWorse(sum, heap[child + 1] as number, heap[child] as number)) child += 1;
+    if (!isWorse(sum, heap[child] as number, item)) break;
+    heap[place] = heap[child] as number;
+    place = child;
+  }
+  heap[place] = item;
+}
+
+function isWorse(sum: Float32Array, a: number, b: number): boolean {
+  const difference = (sum[a] as number) - (sum[b] as number);
+  return difference < 0 || (difference === 0 && a > b);
 }

@@ -61,6 +61,8 @@ export async function rankedLists(
   ask: RankingAsk,
 ): Promise<readonly (RankedList | undefined)[]> {
   const lists: (RankedList | undefined)[] = shelves.map(() => undefined);
+  // While the origin fails, nobody pays for keys: what is remembered would be too old in seconds.
+  if (!rankBreaker.allows(ask.nowMs)) return lists;
   const wanted = await wantedResults(live, shelves, ask);
   for (const { place, key } of wanted) lists[place] = results.get(key, ask.nowMs);
   const isMissing = ({ place }: Wanted): boolean => lists[place] === undefined;
@@ -124,7 +126,7 @@ async function askOrigin(
   ask: RankingAsk,
 ): Promise<{ readonly lists: readonly Asked[]; readonly isFresh: boolean }> {
   const nothing = { lists: [], isFresh: false };
-  if (ask.timeoutMs <= 0 || !rankBreaker.allows(ask.nowMs)) return nothing;
+  if (ask.timeoutMs <= 0) return nothing;
   const request: RankRequest = { ...ask.request, requests: asked.map(({ shelf }) => shelf) };
   const outcome = await callRank(source, request, ask.requestId, ask.timeoutMs);
   if (outcome.kind === "failed") rankBreaker.failed(Date.now());
