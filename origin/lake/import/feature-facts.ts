@@ -1,5 +1,5 @@
-// What the feature store would have observed of the shaped events, as DuckDB tables: `facts` (an item of an event), and `voices`, those that moved the
-// crowd. The rules are those of origin/features (judge-batch, observe-batch, crowd-guard), put to all events at once.
+// What the feature store would have observed of the shaped events, as DuckDB tables: `facts` (an item of an event), `steps` (those that are steps of a
+// walk, in stretches of one session) and `voices` (those that moved the crowd). The rules are those of origin/features, put to all events at once.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
@@ -51,6 +51,17 @@ export async function observeFacts(connection: DuckDBConnection): Promise<void> 
       qualify row_number() over (partition by log_offset order by place) <= ${stepItemsMax}
     )
     select known.* exclude (steps), f.place is not null as is_step from known left join first_few f using (log_offset, place)`);
+  // A shopper has one window of steps, and a step of another session begins a new one.
+  await connection.run(`
+    create table steps as
+    with walked as (
+      select log_offset, place, shopper, session, item, at_ms,
+        session is distinct from lag(session) over (partition by shopper order by at_ms, log_offset, place) as turns
+      from facts where is_step
+    )
+    select * exclude (turns),
+      count(*) filter (turns) over (partition by shopper order by at_ms, log_offset, place rows unbounded preceding) as stretch
+    from walked`);
   await connection.run(`
     create table heard as
     with spoken as (

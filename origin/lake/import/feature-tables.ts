@@ -1,4 +1,4 @@
-// The feature tables that an import fills: for each its rows, as DuckDB SQL over `shaped`, `facts`, `voices` and `facets`, and how they join rows
+// The feature tables that an import fills: for each its rows, as DuckDB SQL over `shaped`, `facts`, `steps`, `voices` and `facets`, and how they join rows
 // that are there already. The same sums as origin/features writes batch by batch; a test compares the two.
 import { halfLifeMs, landmarkMs } from "../../../shared/features/decayed-count.ts";
 import { purchaseDaysMax } from "../../../shared/features/purchase-rhythm.ts";
@@ -110,10 +110,10 @@ export const featureTables: readonly FeatureTable[] = [
     columns: ["item", "next_item", "weight_log2", "last_at"],
     rows: `
       with later as (
-        select v.shopper, v.session, v.item, v.at_ms, v.log_offset, v.place from voices v join facts f using (log_offset, place) where f.is_step
+        select s.shopper, s.stretch, s.item, s.at_ms, s.log_offset, s.place from steps s semi join voices using (log_offset, place)
       ), earlier as (
         select l.item as next_item, l.log_offset, l.place, any_value(l.at_ms) as next_ms, e.item, max(e.at_ms) as last_ms
-        from later l join facts e on e.is_step and e.shopper = l.shopper and e.session = l.session
+        from later l join steps e on e.shopper = l.shopper and e.stretch = l.stretch
           and (e.at_ms, e.log_offset, e.place) < (l.at_ms, l.log_offset, l.place)
         group by l.item, l.log_offset, l.place, e.item
         qualify row_number() over (partition by l.log_offset, l.place order by last_ms desc, e.item) <= ${sessionWindowItemsMax}
@@ -142,14 +142,14 @@ export const featureTables: readonly FeatureTable[] = [
         select shopper, max(at_ms) as last_ms, max(minute_ms) as minute_ms, max(bot_until_ms) as bot_until_ms,
           count(*) filter (minute_ms = newest_minute_ms) as minute_events
         from (select *, max(minute_ms) over (partition by shopper) as newest_minute_ms from paced) group by shopper
-      ), steps as (
-        select shopper, session, item, max(at_ms) as at_ms from facts where is_step
-          and (shopper, session) in (select (shopper, arg_max(session, (at_ms, log_offset))) from facts where is_step group by shopper)
-        group by shopper, session, item
+      ), newest as (
+        select shopper, any_value(session) as session, item, max(at_ms) as at_ms from steps
+        semi join (select shopper, max(stretch) as stretch from steps group by shopper) using (shopper, stretch)
+        group by shopper, item
         qualify row_number() over (partition by shopper order by max(at_ms) desc, item) <= ${sessionWindowItemsMax}
       ), walks as (
         select shopper, any_value(session) as session, to_json(list([to_json(item), to_json(at_ms), to_json(department)] order by at_ms desc, item)) as items
-        from steps left join item_facets using (item) group by shopper
+        from newest left join item_facets using (item) group by shopper
       ), recents as (
         select shopper, count(distinct (at_ms, item, kind)) as n from facts where history_weight > 0 group by shopper
       )
