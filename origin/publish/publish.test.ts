@@ -79,7 +79,7 @@ beforeAll(async () => {
     port: 0,
     stateFolder: join(folder, "edge"),
     runFolder: join(folder, "run"),
-    bundlesFolder: join(folder, "bundles"),
+    bundling: { keptIn: join(folder, "bundles") },
     bindings: { ENDCAP_EDGE_SECRET: root, ORIGIN_URL: originUrl },
   });
   service = await startPublish({

@@ -33,7 +33,7 @@ export function startCatalogue(options: CatalogueOptions): Service & { readonly 
     routes: catalogueRoutes(originRoutes(logger), { sql, catalogue, keySecret }),
     async health() {
       const [row] = await sql<{ waiting: number }[]>`
-        select count(*) as waiting from (select 1 from catalogue_changes limit ${backlogMax}) as some`;
+        select count(*) as waiting from (select 1 from catalogue_changes limit ${backlogMax}) as backlog`;
       const waiting = row?.waiting ?? 0;
       return { ok: waiting < backlogMax, detail: `${waiting} changes wait for the log` };
     },
