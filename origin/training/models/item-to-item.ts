@@ -34,14 +34,16 @@ export const itemToItemParameters: ItemToItemParameters = {
   recency: defaultRecency,
 };
 
+// Shops differ most in how much a popular target should count, and in how fast a history fades.
+const variants = [{}, { targetPower: 0.5 }, { targetPower: 0.5, recency: 0.8 }];
+
 export const itemToItem: SourceModel = {
   name: "item-to-item",
   task: "next-basket",
-  // Shops differ most in how much a popular target should count, and in how fast a history fades.
-  variants: [{}, { targetPower: 0.5 }, { targetPower: 0.5, recency: 0.8 }],
+  variants,
   train(data, nowMs, variant = {}) {
     const parameters = { ...itemToItemParameters, ...variant };
-    const table = countNeighbours(data, parameters, nowMs);
+    const table = tablesOf(data, nowMs).get(parameters.targetPower) ?? countNeighbours(data, parameters, nowMs);
     return {
       onnx: neighbourGraph("item-to-item", table, itemsMax),
       shape: {
@@ -55,12 +57,34 @@ export const itemToItem: SourceModel = {
   },
 };
 
+/** Counting is most of the work and the same for all variants: done once a data set. */
+const counted = new WeakMap<TrainingData, Map<number, NeighbourTable>>();
+
+function tablesOf(data: TrainingData, nowMs: number): Map<number, NeighbourTable> {
+  const known = counted.get(data);
+  if (known) return known;
+  const powers = [...new Set(variants.map(({ targetPower = itemToItemParameters.targetPower }) => targetPower))];
+  const tables = countTables(data, itemToItemParameters, powers, nowMs);
+  const made = new Map(powers.map((power, index) => [power, tables[index] as NeighbourTable]));
+  counted.set(data, made);
+  return made;
+}
+
 /** What an event of the target item adds; 0 takes its rows out. */
 const targetStrength = new Float32Array(256);
 for (const kind of Object.values(eventKinds)) targetStrength[kind.code] = Math.sqrt(kind.crowdWeight);
 
-/** Item by item: all pairs of one item are added into one row of scores, so memory does not grow with pairs. */
-export function countNeighbours(data: TrainingData, parameters: ItemToItemParameters, nowMs: number): NeighbourTable {
+/** The neighbours of every item under one set of parameters. */
+export const countNeighbours = (data: TrainingData, parameters: ItemToItemParameters, nowMs: number): NeighbourTable =>
+  countTables(data, parameters, [parameters.targetPower], nowMs)[0] as NeighbourTable;
+
+/** Item by item: all pairs of one item are added into one row of scores, so memory does not grow with pairs. One table a power. */
+function countTables(
+  data: TrainingData,
+  parameters: ItemToItemParameters,
+  targetPowers: readonly number[],
+  nowMs: number,
+): NeighbourTable[] {
   const index = indexSequences(data, (row) => (targetStrength[data.kind[row] ?? 0] ?? 0) > 0);
   const items = data.itemIds.length;
   const rowWeight = rowWeights(data, parameters.halfLifeDays, nowMs);
@@ -69,29 +93,30 @@ export function countNeighbours(data: TrainingData, parameters: ItemToItemParame
     const item = data.item[row] ?? 0;
     itemCount[item] = (itemCount[item] ?? 0) + (rowWeight[row] ?? 0);
   }
-  const targetFactor = Float32Array.from(itemCount, (count) => (count > 0 ? count ** -parameters.targetPower : 0));
   const width = Math.max(1, Math.min(parameters.neighboursMax, items));
-  const table = {
-    items,
-    width,
-    item: new Int32Array((items + 1) * width),
-    score: new Float32Array((items + 1) * width),
-  };
+  const cells = (items + 1) * width;
+  const tables = targetPowers.map((power) => ({
+    targetFactor: Float32Array.from(itemCount, (count) => (count > 0 ? count ** -power : 0)),
+    ...{ items, width, item: new Int32Array(cells), score: new Float32Array(cells) },
+  }));
   const sums = new Float32Array(items + 1);
+  const scores = new Float32Array(items + 1);
   const touched = new Int32Array(items + 1);
   for (let item = 1; item <= items; item++) {
     const count = addPairs(data, index, rowWeight, parameters, item, sums, touched);
     let total = 0;
     for (let each = 0; each < count; each++) total += sums[touched[each] ?? 0] ?? 0;
     const scale = total > 0 ? 1 / Math.sqrt(total) : 0;
-    for (let each = 0; each < count; each++) {
-      const target = touched[each] ?? 0;
-      sums[target] = (sums[target] ?? 0) * scale * (targetFactor[target] ?? 0);
+    for (const table of tables) {
+      for (let each = 0; each < count; each++) {
+        const target = touched[each] ?? 0;
+        scores[target] = (sums[target] ?? 0) * scale * (table.targetFactor[target] ?? 0);
+      }
+      keepBest(scores, touched, count, { item: table.item, score: table.score, offset: item * width, width });
     }
-    keepBest(sums, touched, count, { item: table.item, score: table.score, offset: item * width, width });
     for (let each = 0; each < count; each++) sums[touched[each] ?? 0] = 0;
   }
-  return table;
+  return tables;
 }
 
 function rowWeights(data: TrainingData, halfLifeDays: number, nowMs: number): Float32Array {
