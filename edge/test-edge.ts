@@ -90,6 +90,13 @@ export async function takenMessages(shop: string): Promise<IntakeMessage[]> {
     .flatMap(({ body }) => (body as { messages: IntakeMessage[] }).messages);
 }
 
+/** The same, once there are `count`: on a busy machine an event may have taken the outbox. */
+export const takenOnce = (shop: string, count: number): Promise<IntakeMessage[]> =>
+  eventually(async () => {
+    const messages = await takenMessages(shop);
+    return messages.length >= count && messages;
+  });
+
 /** Polls until `probe` gives something. @throws Error after 10 s */
 export async function eventually<Value>(probe: () => Promise<Value | undefined | false>): Promise<Value> {
   const endsAt = Date.now() + 10_000;

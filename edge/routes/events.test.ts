@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { EventBatchReply } from "../../shared/wire/event-batch.ts";
 import { eventNames } from "../../shared/wire/event-kind.ts";
 import { intakeMessage } from "../../shared/wire/intake.ts";
-import { call, intakeCalls, issueKey, newShop, post, takenMessages } from "../test-edge.ts";
+import { call, eventually, issueKey, newShop, post, takenMessages, takenOnce } from "../test-edge.ts";
 
 let ids = 0;
 const view = (more: object = {}) => ({
@@ -19,7 +19,7 @@ async function send(key: string, events: unknown[], more: object = {}, headers: 
   return (await response.json()) as EventBatchReply;
 }
 
-test("an accepted event is in the origin's log before the answer, as intake promises to read it", async () => {
+test("an accepted event reaches the origin's log as intake promises to read it", async () => {
   const shop = newShop();
   const key = await issueKey("publishable", shop);
   const event = view({
@@ -33,10 +33,9 @@ test("an accepted event is in the origin's log before the answer, as intake prom
   });
   const response = await post("/v1/events", key, { events: [event] });
   expect(await response.json()).toEqual({ accepted: 1, refused: [] });
-  const [message] = await takenMessages(shop);
+  const [message] = await takenOnce(shop, 1);
   expect(message).toMatchObject({ ...event, type: "event", shop, verified: true, consent: "session" });
   expect(message?.requestId).toBe(response.headers.get("x-request-id"));
-  expect((await intakeCalls(shop))[0]?.headers["x-request-id"]).toBe(response.headers.get("x-request-id"));
   expect(intakeMessage.safeParse(message).success).toBe(true);
 });
 
@@ -48,7 +47,7 @@ test("sendBeacon's form is taken: text/plain with the key in the address", async
     body: JSON.stringify({ events: [view()] }),
   });
   expect(response.status).toBe(202);
-  expect(await takenMessages(shop)).toHaveLength(1);
+  expect(await takenOnce(shop, 1)).toHaveLength(1);
 });
 
 test("a batch with bad events takes the good ones, and says which were refused and why", async () => {
@@ -86,7 +85,7 @@ test("a batch with bad events takes the good ones, and says which were refused a
     ...[7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18].map((index) => [index, "event/invalid"]),
   ]);
   for (const { message } of reply.refused) expect(message).toMatch(/^\S.*\S\.$/);
-  expect((await takenMessages(shop)).map(({ id }) => id)).toEqual(["good-1", "good-2", "good-3", "good-4"]);
+  expect((await takenOnce(shop, 4)).map(({ id }) => id)).toEqual(["good-1", "good-2", "good-3", "good-4"]);
 });
 
 test("every kind of event is taken", async () => {
@@ -103,7 +102,7 @@ test("a sender's wrong clock is corrected by when it says the batch left", async
   const yearsOffMs = 5 * 365 * 24 * 3600_000;
   const sentAt = Date.now() - yearsOffMs;
   await send(await issueKey("publishable", shop), [view({ at: sentAt - 60_000 })], { sentAt });
-  const [message] = await takenMessages(shop);
+  const [message] = await takenOnce(shop, 1);
   expect(message?.at).toBe((message?.receivedAt ?? 0) - 60_000);
 });
 
@@ -116,7 +115,9 @@ test("a browser's purchase is unverified, a server's is not, and only browsers h
   };
   await send(await issueKey("publishable", shop), [purchase(), view()], {}, headers);
   await send(await issueKey("secret", shop), [purchase()], {}, headers);
-  const [claimed, seen, known] = await takenMessages(shop);
+  const messages = await takenOnce(shop, 3);
+  const [claimed, seen] = messages.filter(({ device }) => device !== undefined);
+  const known = messages.find(({ device }) => device === undefined);
   expect(claimed).toMatchObject({ verified: false, device: "mobile", source: expect.stringMatching(/^[\w-]{22}$/) });
   expect(seen).toMatchObject({ verified: true });
   expect(known).toMatchObject({ verified: true });
@@ -130,9 +131,12 @@ test("one sender has one source within a shop, another has another, and another 
   const sources: (string | undefined)[] = [];
   for (const shop of [newShop(), newShop()]) {
     const key = await issueKey("publishable", shop);
-    for (const address of ["192.0.2.1", "192.0.2.1", "192.0.2.2", "2001:db8:1:2::1", "2001:db8:1:2:9::7"])
-      await send(key, [view()], {}, { "cf-connecting-ip": address });
-    sources.push(...(await takenMessages(shop)).map(({ source }) => source));
+    for (const address of ["192.0.2.1", "192.0.2.1", "192.0.2.2", "2001:db8:1:2::1", "2001:db8:1:2:9::7"]) {
+      const event = view();
+      await send(key, [event], {}, { "cf-connecting-ip": address });
+      const taken = await eventually(async () => (await takenMessages(shop)).find(({ id }) => id === event.id));
+      sources.push(taken.source);
+    }
   }
   const [a1, a2, a3, a4, a5, b1] = sources;
   expect(a1).toBe(a2);
@@ -145,7 +149,7 @@ test("without consent nothing that could tie events together leaves the edge", a
   const key = await issueKey("publishable", shop);
   const personal = { session: "visit", transaction_id: "t-1", search_term: "my illness", consent: "none" };
   await send(key, [view(personal), view({ ...personal, name: "search" })]);
-  const messages = await takenMessages(shop);
+  const messages = await takenOnce(shop, 2);
   expect(messages).toHaveLength(2);
   for (const message of messages) {
     expect(message).toMatchObject({ consent: "none", shopper: { kind: "batch" } });
