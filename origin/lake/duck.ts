@@ -1,9 +1,12 @@
 // DuckDB in this process: it works on its own threads, within a memory limit, and spills to a folder.
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { DuckDBInstance } from "@duckdb/node-api";
+
+import { describeProcess } from "../process/running-process.ts";
 
 export interface DuckOptions {
   /** A scratch folder: created when missing; what a call leaves there is removed at its end. */
@@ -20,7 +23,8 @@ export interface Duck {
 }
 
 export async function openDuck(options: DuckOptions): Promise<Duck> {
-  const folder = join(options.folder, randomUUID());
+  await removeLeftovers(options.folder);
+  const folder = join(options.folder, `${hostname()}.${process.pid}.${randomUUID()}`);
   await mkdir(folder, { recursive: true });
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${options.memoryMbMax ?? 1_024}MB`,
@@ -40,6 +44,19 @@ export async function openDuck(options: DuckOptions): Promise<Duck> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const cleaned = new Set<string>();
+
+/** Once a process: what processes of this machine left behind when they were killed. */
+async function removeLeftovers(folder: string): Promise<void> {
+  if (cleaned.has(folder)) return;
+  cleaned.add(folder);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = name.startsWith(`${hostname()}.`) ? Number(name.split(".").at(-2)) : Number.NaN;
+    if (Number.isInteger(pid) && pid !== process.pid && describeProcess(pid) === undefined)
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** All rows as objects: int8 as numbers, decimals as numbers, lists as arrays, times as they are in DuckDB. */

@@ -8,6 +8,7 @@ import type { ObjectStore } from "../objects/object-store.ts";
 import type { AppliedMessage } from "../stream/applied-message.ts";
 import type { ConsumerPosition } from "../stream/consumer-position.ts";
 import { PositionMovedError } from "../stream/consumer-position.ts";
+import { compactLake } from "./compact-lake.ts";
 import { openDuck } from "./duck.ts";
 import { datasetOf, dayOf, lakeLine } from "./lake-row.ts";
 import type { LakeFile } from "./manifest.ts";
@@ -25,6 +26,8 @@ export interface LakeWriterOptions {
   readonly flushMsMax?: number;
   readonly bufferRowsMax?: number;
   readonly bufferBytesMax?: number;
+  /** How often small files are merged. */
+  readonly compactMs?: number;
   /** A flush failed and is tried again. */
   onError?(error: unknown): void;
 }
@@ -64,6 +67,7 @@ interface Waiting {
 
 const stopWaitMsMax = 5_000;
 const retryMsMax = 5_000;
+const compactMsDefault = 2 * 60_000;
 
 export async function openLakeWriter(options: LakeWriterOptions): Promise<LakeWriter> {
   const { flushMsMax = 10_000, bufferRowsMax = 50_000, bufferBytesMax = 32 * 1024 * 1024 } = options;
@@ -168,6 +172,19 @@ export async function openLakeWriter(options: LakeWriterOptions): Promise<LakeWr
     }
   }
 
+  // One at a time, beside the flushes: merged files and fresh ones never meet.
+  let compacting: Promise<unknown> = Promise.resolve();
+  let compactionRuns = false;
+  const compaction = setInterval(() => {
+    if (compactionRuns) return;
+    compactionRuns = true;
+    compacting = compactLake(options)
+      .catch((error: unknown) => options.onError?.(error))
+      .finally(() => {
+        compactionRuns = false;
+      });
+  }, options.compactMs ?? compactMsDefault).unref();
+
   function schedule(): void {
     timer ??= setTimeout(() => void flushUntilWritten(), flushMsMax).unref();
   }
@@ -211,6 +228,8 @@ export async function openLakeWriter(options: LakeWriterOptions): Promise<LakeWr
       if (stopped) return;
       stopped = true;
       clearTimeout(timer);
+      clearInterval(compaction);
+      await Promise.race([compacting, pause(stopWaitMsMax, undefined, { ref: false })]);
       await Promise.race([
         flush().catch((error: unknown) => options.onError?.(error)),
         pause(stopWaitMsMax, undefined, { ref: false }),

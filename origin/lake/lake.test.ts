@@ -10,6 +10,7 @@ import { openTestDatabase } from "../database/test-database.ts";
 import { folderStore } from "../objects/folder-store.ts";
 import type { AppliedMessage } from "../stream/applied-message.ts";
 import { consumerPosition, PositionMovedError } from "../stream/consumer-position.ts";
+import { compactLake } from "./compact-lake.ts";
 import { openLake } from "./lake.ts";
 import type { LakeWriterOptions } from "./lake-writer.ts";
 import { openLakeWriter } from "./lake-writer.ts";
@@ -215,6 +216,33 @@ test("flushes by itself after the time it was given, and leaves no scratch files
   await expect.poll(() => position.read(6), { timeout: 10_000 }).toBe(1n);
   await writer.stop();
   expect(await readdir(scratchFolder)).toEqual([]);
+});
+
+test("merges small files into one: the same rows, and readers of the old files go on for a while", async () => {
+  await sql`insert into shops (shop, name) values ('m', 'M')`;
+  const writer = await openWriter();
+  for (let offset = 0; offset < 12; offset++) {
+    await writer.add([click(offset, { shop: "m" }, 7)], 7, BigInt(offset + 1));
+    await writer.flush();
+  }
+  const before = await collect("m");
+  const old = await objects.list("lake/events/shop=m/");
+  expect(old).toHaveLength(12);
+  const options = { sql, objects, scratchFolder, filesMin: 12 };
+  expect(await compactLake(options)).toEqual({ merged: 12, removed: 0 });
+  expect(await collect("m")).toEqual(before);
+  expect(await objects.list("lake/events/shop=m/")).toHaveLength(13);
+  await writer.add([click(12, { shop: "m" }, 7)], 7, 13n);
+  await writer.stop();
+  expect(await compactLake({ ...options, keptMs: 0 })).toEqual({ merged: 0, removed: 12 });
+  expect(await objects.list("lake/events/shop=m/")).toEqual([
+    "lake/events/shop=m/day=2026-03-01/p7-0-11.parquet",
+    "lake/events/shop=m/day=2026-03-01/p7-12-12.parquet",
+  ]);
+  expect((await collect("m")).map(({ message }) => message.id)).toEqual([
+    ...before.map(({ message }) => message.id),
+    "e-12",
+  ]);
 });
 
 test("reads up to a moment only", async () => {
