@@ -59,6 +59,15 @@ it("refuses an edited file, one it does not have, a twin number and a strange na
   await expect(migrate(url, folder)).rejects.toThrow(/a migration is named/);
 });
 
+it("says which database cannot be used, without its password", async () => {
+  const wrong = new URL(url);
+  wrong.password = "guessed-secret";
+  const refused = migrate(wrong.href, folder);
+  await expect(refused).rejects.toThrow(/^The database at .+:\d+ cannot be used: password authentication failed/);
+  await expect(refused).rejects.not.toThrow(/guessed-secret/);
+  await expect(migrate("postgres://127.0.0.1:1/none", folder)).rejects.toThrow(/127\.0\.0\.1:1 cannot be used/);
+});
+
 it("has nothing left to do on a test database", async () => {
   const fresh = await openTestDatabase();
   expect(await migrate(fresh.url, migrationsFolder)).toEqual([]);

@@ -7,6 +7,7 @@ import postgres from "postgres";
 
 export const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 
+const versionMin = 150_000;
 // Any constant will do, as long as every process of Endcap asks for the same lock.
 const lockKey = 0x656e6463;
 
@@ -19,6 +20,7 @@ export async function migrate(url: string, folder: string = migrationsFolder): P
   const files = readMigrations(folder);
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "endcap migrate" } });
   try {
+    await requireServer(sql, url);
     await sql`select pg_advisory_lock(${lockKey})`;
     await sql`create table if not exists migrations (
       name text primary key, sha256 text not null, applied_at timestamptz not null default now())`;
@@ -39,6 +41,20 @@ export async function migrate(url: string, folder: string = migrationsFolder): P
     return missing.map((file) => file.name);
   } finally {
     await sql.end({ timeout: 5 });
+  }
+}
+
+async function requireServer(sql: postgres.Sql, url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const [server] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`.catch(
+    (cause: Error) => {
+      throw new Error(`The database at ${hostname}:${port || 5432} cannot be used: ${cause.message}.`, { cause });
+    },
+  );
+  if ((server?.version ?? 0) < versionMin) {
+    throw new Error(
+      `The database at ${hostname}:${port || 5432} is older than Postgres ${Math.floor(versionMin / 10_000)}.`,
+    );
   }
 }
 

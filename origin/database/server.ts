@@ -168,6 +168,10 @@ function serverSettings(port: number, durable: boolean): string[] {
     "max_connections=120",
     "timezone=UTC",
     "log_timezone=UTC",
+    "shared_buffers=256MB",
+    // Many small queries on few cores: compiling or splitting one costs more than it gives, and /dev/shm may be tiny.
+    "jit=off",
+    "max_parallel_workers_per_gather=0",
     ...(durable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]),
   ];
   return settings.flatMap((setting) => ["-c", setting]);

@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { migrate } from "./migrate.ts";
+import { runStatement } from "./run-statement.ts";
 import { startPostgres } from "./server.ts";
 
 declare module "vitest" {
@@ -21,19 +21,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = given ? undefined : await startPostgres({ folder, durable: false });
   const url = given ?? server?.url ?? "";
   const template = `endcap_template_${process.pid}_${Date.now()}`;
-  await command(url, `create database ${template}`);
+  await runStatement(url, `create database ${template}`);
   const templateUrl = new URL(url);
   templateUrl.pathname = `/${template}`;
   await migrate(templateUrl.href);
   project.provide("testPostgres", { url, template });
   return async () => {
-    await (server ? server.stop() : command(url, `drop database if exists ${template} with (force)`));
+    await (server ? server.stop() : runStatement(url, `drop database if exists ${template} with (force)`));
     rmSync(folder, { recursive: true, force: true });
   };
-}
-
-async function command(url: string, text: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  await sql.unsafe(text);
-  await sql.end({ timeout: 5 });
 }
