@@ -73,12 +73,8 @@ export function sumNeighbours(
   }));
 }
 
-function sweep({ sum, most, touched, touchedCount }: Scratch): void {
-  for (let place = 0; place < touchedCount; place++) {
-    const item = touched[place] as number;
-    sum[item] = 0;
-    most[item] = 0;
-  }
+function sweep({ sum, touched, touchedCount }: Scratch): void {
+  for (let place = 0; place < touchedCount; place++) sum[touched[place] as number] = 0;
 }
 
 function addUp(shop: ShopBundle, list: NeighbourList, seeds: readonly Seed[], scratch: Scratch): number {
@@ -94,12 +90,11 @@ function addUp(shop: ShopBundle, list: NeighbourList, seeds: readonly Seed[], sc
       const added = factor * (quantised[place] as number);
       if (!(added > 0)) continue;
       const before = sum[item] as number;
-      if (before === 0) touched[touchedCount++] = item;
       sum[item] = before + added;
-      if (added > (most[item] as number)) {
-        most[item] = added;
-        seed[item] = number;
-      }
+      if (before === 0) touched[touchedCount++] = item;
+      else if (added <= (most[item] as number)) continue;
+      most[item] = added;
+      seed[item] = number;
     }
   }
   return touchedCount;
