@@ -3,6 +3,7 @@ import type { ItemFacets } from "../../shared/features/item-facets.ts";
 import { itemFacets } from "../../shared/features/item-facets.ts";
 import type { SessionWindow } from "../../shared/features/session-window.ts";
 import type { Transaction } from "../database/connect.ts";
+import { numberColumn, textColumn } from "./column.ts";
 import type { CrowdMark, Pace } from "./crowd-guard.ts";
 import type { Voice } from "./crowd-sources.ts";
 import { regularsKey } from "./crowd-sources.ts";
@@ -40,27 +41,27 @@ export type SourceHour = Pick<Voice, "shop" | "hourMs" | "source">;
 export async function readBatchMemory(sql: Transaction, keys: MemoryKeys): Promise<BatchMemory> {
   const [states, touched, catalogue, sources] = await Promise.all([
     sql<StateRow[]>`
-      select k.shop, k.shopper, s.* from unnest(${column(keys.shoppers, 0)}::text[], ${column(keys.shoppers, 1)}::text[]) k (shop, shopper)
+      select k.shop, k.shopper, s.* from unnest(${textColumn(keys.shoppers, (key) => key[0] ?? "")}::text[], ${textColumn(keys.shoppers, (key) => key[1] ?? "")}::text[]) k (shop, shopper)
       cross join lateral (
         select minute, minute_events, bot_until, session, session_items, expires_at, recent_rows
         from shopper_state t where t.shop = k.shop and t.shopper = k.shopper limit 1
       ) s`,
     sql<MarkRow[]>`
       select k.shop, k.shopper, k.item, m.*
-      from unnest(${column(keys.touches, 0)}::text[], ${column(keys.touches, 1)}::text[], ${column(keys.touches, 2)}::text[]) k (shop, shopper, item)
+      from unnest(${textColumn(keys.touches, (key) => key[0] ?? "")}::text[], ${textColumn(keys.touches, (key) => key[1] ?? "")}::text[], ${textColumn(keys.touches, (key) => key[2] ?? "")}::text[]) k (shop, shopper, item)
       cross join lateral (
         select kind, crowd_hour, crowd_unverified_hour, crowd_shopper_at
         from shopper_items t where t.shop = k.shop and t.shopper = k.shopper and t.item = k.item offset 0
       ) m`,
     sql<ItemRow[]>`
-      select k.shop, k.item, i.* from unnest(${column(keys.items, 0)}::text[], ${column(keys.items, 1)}::text[]) k (shop, item)
+      select k.shop, k.item, i.* from unnest(${textColumn(keys.items, (key) => key[0] ?? "")}::text[], ${textColumn(keys.items, (key) => key[1] ?? "")}::text[]) k (shop, item)
       cross join lateral (
         select categories, brand, price_amount::float8 as price from items t where t.shop = k.shop and t.id = k.item limit 1
       ) i`,
     sql<SourceRow[]>`
       select k.shop, k.hour_ms, k.source, s.shoppers
-      from unnest(${keys.sources.map((key) => key.shop)}::text[], ${keys.sources.map((key) => key.hourMs)}::float8[],
-        ${keys.sources.map((key) => key.source)}::text[]) k (shop, hour_ms, source)
+      from unnest(${textColumn(keys.sources, (key) => key.shop)}::text[], ${numberColumn(keys.sources, (key) => key.hourMs)}::float8[],
+        ${textColumn(keys.sources, (key) => key.source)}::text[]) k (shop, hour_ms, source)
       cross join lateral (
         select shoppers from crowd_sources t
         where t.shop = k.shop and t.hour = to_timestamp(k.hour_ms / 1000) and t.source = k.source and t.item = '' limit 1
@@ -113,8 +114,6 @@ export const sessionItem = ([item, atMs, department]: SessionItemJson) => ({
   atMs,
   department: department ?? undefined,
 });
-
-const column = (keys: readonly (readonly string[])[], index: number): string[] => keys.map((key) => key[index] ?? "");
 
 interface StateRow {
   readonly shop: string;

@@ -1,5 +1,4 @@
 // A message as the feature store sees it: texts that can be stored, each distinct item of an event once.
-
 import { isTouch } from "../../shared/features/recency.ts";
 import { eventAheadMsMax } from "../../shared/wire/event.ts";
 import type { EventMessage, Message } from "../../shared/wire/message.ts";

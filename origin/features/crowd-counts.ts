@@ -4,6 +4,7 @@ import { popularity } from "../../shared/features/popularity.ts";
 import { trend } from "../../shared/features/trend.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
+import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 
 export interface CrowdCount {
@@ -32,10 +33,10 @@ export async function addCrowdCounts(sql: Transaction, rows: readonly CrowdCount
   await sql`
     insert into crowd_counts as t (shop, item, country, trending_log2, shoppers_log2, popular_log2, last_at)
     select shop, item, country, trending, shoppers, popular, to_timestamp(last_ms / 1000)
-    from unnest(${rows.map((row) => row.shop)}::text[], ${rows.map((row) => row.item)}::text[],
-      ${rows.map((row) => row.country)}::text[], ${rows.map((row) => row.trend.recent)}::float8[],
-      ${rows.map((row) => row.trend.shoppers ?? null)}::float8[], ${rows.map((row) => row.popularity)}::float8[],
-      ${rows.map((row) => row.lastAtMs)}::float8[])
+    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.item)}::text[],
+      ${textColumn(rows, (row) => row.country)}::text[], ${numberColumn(rows, (row) => row.trend.recent)}::float8[],
+      ${numberColumn(rows, (row) => row.trend.shoppers)}::float8[], ${numberColumn(rows, (row) => row.popularity)}::float8[],
+      ${numberColumn(rows, (row) => row.lastAtMs)}::float8[])
       as n (shop, item, country, trending, shoppers, popular, last_ms)
     on conflict (shop, item, country) do update set
       trending_log2 = decayed_sum(t.trending_log2, excluded.trending_log2),

@@ -1,5 +1,4 @@
 // Who may move the crowd's counts: one voice a shopper, item, kind and hour; no machines; nobody who comes days late.
-
 import { distinctShopperMs } from "../../shared/features/trend.ts";
 import { eventKind } from "../../shared/wire/event-kind.ts";
 import type { EventMessage, Message } from "../../shared/wire/message.ts";

@@ -1,5 +1,4 @@
 // Trending and popular items of a shop, by department and country: one aggregate over the crowd's counts.
-
 import type { PendingQuery, Row } from "postgres";
 import { halfLifeMs, landmarkMs } from "../../shared/features/decayed-count.ts";
 import { trendingShoppersMin } from "../../shared/features/trend.ts";

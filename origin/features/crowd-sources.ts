@@ -2,6 +2,7 @@
 // Nearly every address has no more shoppers than that, so that an hour's visit costs one row and not one an item.
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
+import { numberColumn, textColumn } from "./column.ts";
 import { sourceGuestsPerItemMax, sourceRegularsMax } from "./crowd-guard.ts";
 import { featureKey } from "./feature-key.ts";
 
@@ -57,6 +58,7 @@ const voiceKey = ({ shop, hourMs, source, item, shopper }: Voice): string =>
   featureKey(shop, hourMs, source, item, shopper);
 
 /** Adds shoppers to the lists until they are full, first come first served across consumers. @returns the lists as they are then */
+// Postgres unnests an array of arrays to its single elements: each inner list travels as one text.
 async function extendLists(sql: Transaction, voices: readonly Voice[], shoppersMax: number): Promise<VoiceList[]> {
   if (voices.length === 0) return [];
   const lists = new Changes<VoiceList>(
@@ -68,16 +70,12 @@ async function extendLists(sql: Transaction, voices: readonly Voice[], shoppersM
   const known = await sql<{ shop: string; hour: Date; source: string; item: string; shoppers: string[] }[]>`
     insert into crowd_sources as t (shop, hour, source, item, shoppers)
     select shop, to_timestamp(hour_ms / 1000), source, item, shoppers::text[]
-    from unnest(${rows.map((row) => row.shop)}::text[], ${rows.map((row) => row.hourMs)}::float8[],
-      ${rows.map((row) => row.source)}::text[], ${rows.map((row) => row.item)}::text[],
-      ${rows.map((row) => arrayLiteral(row.shoppers))}::text[]) as n (shop, hour_ms, source, item, shoppers)
+    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${numberColumn(rows, (row) => row.hourMs)}::float8[],
+      ${textColumn(rows, (row) => row.source)}::text[], ${textColumn(rows, (row) => row.item)}::text[],
+      ${textColumn(rows, (row) => textColumn(row.shoppers, (shopper) => shopper))}::text[]) as n (shop, hour_ms, source, item, shoppers)
     on conflict (shop, hour, source, item) do update set shoppers =
       (t.shoppers || array(select s from unnest(excluded.shoppers) with ordinality as v (s, place)
         where s <> all (t.shoppers) order by place))[1:${shoppersMax}::integer]
     returning shop, hour, source, item, shoppers`;
   return known.map(({ hour, ...row }) => ({ ...row, hourMs: hour.getTime() }));
 }
-
-// Postgres unnests an array of arrays to its single elements: each inner list travels as one text.
-const arrayLiteral = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${text.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;

@@ -1,6 +1,7 @@
 // Anonymous totals of a shop: events by item and kind, whatever people consent to.
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
+import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 
 export interface ItemCount {
@@ -28,9 +29,9 @@ export async function addItemCounts(sql: Transaction, rows: readonly ItemCount[]
   await sql`
     insert into item_counts as t (shop, item, kind, events, unverified, last_at)
     select shop, item, kind, events, unverified, to_timestamp(last_ms / 1000)
-    from unnest(${rows.map((row) => row.shop)}::text[], ${rows.map((row) => row.item)}::text[],
-      ${rows.map((row) => row.kind)}::smallint[], ${rows.map((row) => row.events)}::bigint[],
-      ${rows.map((row) => row.unverified)}::bigint[], ${rows.map((row) => row.lastAtMs)}::float8[])
+    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.item)}::text[],
+      ${numberColumn(rows, (row) => row.kind)}::smallint[], ${numberColumn(rows, (row) => row.events)}::bigint[],
+      ${numberColumn(rows, (row) => row.unverified)}::bigint[], ${numberColumn(rows, (row) => row.lastAtMs)}::float8[])
       as n (shop, item, kind, events, unverified, last_ms)
     on conflict (shop, item, kind) do update set
       events = t.events + excluded.events,

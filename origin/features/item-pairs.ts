@@ -2,6 +2,7 @@
 import { addDecayed } from "../../shared/features/decayed-count.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
+import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 
 export interface ItemPair {
@@ -27,9 +28,9 @@ export async function addItemPairs(sql: Transaction, rows: readonly ItemPair[]):
   await sql`
     insert into item_pairs as t (shop, item, next_item, weight_log2, last_at)
     select shop, item, next_item, weight, to_timestamp(last_ms / 1000)
-    from unnest(${rows.map((row) => row.shop)}::text[], ${rows.map((row) => row.item)}::text[],
-      ${rows.map((row) => row.nextItem)}::text[], ${rows.map((row) => row.weightLog2)}::float8[],
-      ${rows.map((row) => row.lastAtMs)}::float8[]) as n (shop, item, next_item, weight, last_ms)
+    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.item)}::text[],
+      ${textColumn(rows, (row) => row.nextItem)}::text[], ${numberColumn(rows, (row) => row.weightLog2)}::float8[],
+      ${numberColumn(rows, (row) => row.lastAtMs)}::float8[]) as n (shop, item, next_item, weight, last_ms)
     on conflict (shop, item, next_item) do update set
       weight_log2 = decayed_sum(t.weight_log2, excluded.weight_log2),
       last_at = greatest(t.last_at, excluded.last_at)`;

@@ -1,5 +1,4 @@
 // Second walk over a batch: every feature observes each item of each event, and what it remembers becomes rows.
-
 import type { Fact } from "../../shared/features/fact.ts";
 import { features } from "../../shared/features/features.ts";
 import { sessionBefore } from "../../shared/features/session-window.ts";

@@ -2,6 +2,7 @@
 import { getTableName } from "drizzle-orm";
 import { historyAgeMsMax } from "../../shared/wire/history.ts";
 import type { Sql, Transaction } from "../database/connect.ts";
+import { textColumn } from "./column.ts";
 import { crowdLateMsMax, hourMs } from "./crowd-guard.ts";
 import { shopperTables } from "./tables.ts";
 
@@ -69,7 +70,7 @@ const deleteShoppers = (sql: Sql, choose: (transaction: Transaction) => Promise<
     if (keys.length === 0) return 0;
     for (const table of shopperTables) {
       await transaction`delete from ${transaction(getTableName(table))} t
-        using unnest(${keys.map((key) => key.shop)}::text[], ${keys.map((key) => key.shopper)}::text[]) k (shop, shopper)
+        using unnest(${textColumn(keys, (key) => key.shop)}::text[], ${textColumn(keys, (key) => key.shopper)}::text[]) k (shop, shopper)
         where t.shop = k.shop and t.shopper = k.shopper`;
     }
     return keys.length;

@@ -6,6 +6,7 @@ import type { DecayedCounts, FeatureName } from "../../shared/features/feature.t
 import type { ItemFacets } from "../../shared/features/item-facets.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
+import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 
 export interface ShopperAffinity {
@@ -66,10 +67,10 @@ export async function addShopperAffinities(sql: Transaction, rows: readonly Shop
   await sql`
     insert into shopper_affinity as t (shop, shopper, department, category, brand, price_band, weight_log2, last_at)
     select shop, shopper, department, category, brand, price_band, weight, to_timestamp(last_ms / 1000)
-    from unnest(${rows.map((row) => row.shop)}::text[], ${rows.map((row) => row.shopper)}::text[],
-      ${rows.map(({ facets }) => facets.department ?? "")}::text[], ${rows.map(({ facets }) => facets.category ?? "")}::text[],
-      ${rows.map(({ facets }) => facets.brand ?? "")}::text[], ${rows.map(({ facets }) => facets.priceBand ?? "")}::text[],
-      ${rows.map((row) => row.weightLog2)}::float8[], ${rows.map((row) => row.lastAtMs)}::float8[])
+    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.shopper)}::text[],
+      ${textColumn(rows, ({ facets }) => facets.department ?? "")}::text[], ${textColumn(rows, ({ facets }) => facets.category ?? "")}::text[],
+      ${textColumn(rows, ({ facets }) => facets.brand ?? "")}::text[], ${textColumn(rows, ({ facets }) => facets.priceBand ?? "")}::text[],
+      ${numberColumn(rows, (row) => row.weightLog2)}::float8[], ${numberColumn(rows, (row) => row.lastAtMs)}::float8[])
       as n (shop, shopper, department, category, brand, price_band, weight, last_ms)
     on conflict (shop, shopper, department, category, brand, price_band) do update set
       weight_log2 = decayed_sum(t.weight_log2, excluded.weight_log2),

@@ -4,6 +4,7 @@ import { purchaseRhythm } from "../../shared/features/purchase-rhythm.ts";
 import { recency } from "../../shared/features/recency.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
+import { numberColumn, textColumn } from "./column.ts";
 import type { CrowdMark } from "./crowd-guard.ts";
 import { featureKey } from "./feature-key.ts";
 
@@ -43,14 +44,14 @@ export async function addShopperItems(sql: Transaction, rows: readonly ShopperIt
       crowd_hour, crowd_unverified_hour, crowd_shopper_at)
     select shop, shopper, item, kind, events, to_timestamp(first_ms / 1000), to_timestamp(last_ms / 1000), days::integer[],
       to_timestamp(hour_ms / 1000), to_timestamp(unverified_ms / 1000), to_timestamp(distinct_ms / 1000)
-    from unnest(${rows.map((row) => row.shop)}::text[], ${rows.map((row) => row.shopper)}::text[],
-      ${rows.map((row) => row.item)}::text[], ${rows.map((row) => row.kind)}::smallint[],
-      ${rows.map((row) => row.recency.events)}::bigint[], ${rows.map((row) => row.firstAtMs)}::float8[],
-      ${rows.map((row) => row.recency.lastAtMs)}::float8[],
-      ${rows.map((row) => (row.rhythm ? `{${row.rhythm.days.join(",")}}` : null))}::text[],
-      ${rows.map((row) => row.mark.hourMs ?? null)}::float8[],
-      ${rows.map((row) => row.mark.unverifiedHourMs ?? null)}::float8[],
-      ${rows.map((row) => row.distinctAtMs ?? null)}::float8[])
+    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.shopper)}::text[],
+      ${textColumn(rows, (row) => row.item)}::text[], ${numberColumn(rows, (row) => row.kind)}::smallint[],
+      ${numberColumn(rows, (row) => row.recency.events)}::bigint[], ${numberColumn(rows, (row) => row.firstAtMs)}::float8[],
+      ${numberColumn(rows, (row) => row.recency.lastAtMs)}::float8[],
+      ${textColumn(rows, (row) => (row.rhythm ? `{${row.rhythm.days.join(",")}}` : null))}::text[],
+      ${numberColumn(rows, (row) => row.mark.hourMs)}::float8[],
+      ${numberColumn(rows, (row) => row.mark.unverifiedHourMs)}::float8[],
+      ${numberColumn(rows, (row) => row.distinctAtMs)}::float8[])
       as n (shop, shopper, item, kind, events, first_ms, last_ms, days, hour_ms, unverified_ms, distinct_ms)
     on conflict (shop, shopper, item, kind) do update set
       events = t.events + excluded.events,

@@ -2,6 +2,7 @@
 import { historyMax } from "../../shared/wire/history.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
+import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 
 export interface ShopperRecent {
@@ -23,9 +24,9 @@ export async function addShopperRecents(sql: Transaction, rows: readonly Shopper
   await sql`
     insert into shopper_recent (shop, shopper, at, item, kind)
     select shop, shopper, to_timestamp(at_ms / 1000), item, kind
-    from unnest(${rows.map((row) => row.shop)}::text[], ${rows.map((row) => row.shopper)}::text[],
-      ${rows.map((row) => row.atMs)}::float8[], ${rows.map((row) => row.item)}::text[],
-      ${rows.map((row) => row.kind)}::smallint[]) as n (shop, shopper, at_ms, item, kind)
+    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.shopper)}::text[],
+      ${numberColumn(rows, (row) => row.atMs)}::float8[], ${textColumn(rows, (row) => row.item)}::text[],
+      ${numberColumn(rows, (row) => row.kind)}::smallint[]) as n (shop, shopper, at_ms, item, kind)
     on conflict do nothing`;
 }
 
@@ -38,7 +39,7 @@ export async function trimShopperRecents(
   await sql`
     delete from shopper_recent where ctid = any (array(
       select old.place
-      from unnest(${shoppers.map((key) => key.shop)}::text[], ${shoppers.map((key) => key.shopper)}::text[]) k (shop, shopper)
+      from unnest(${textColumn(shoppers, (key) => key.shop)}::text[], ${textColumn(shoppers, (key) => key.shopper)}::text[]) k (shop, shopper)
       cross join lateral (
         select t.ctid as place from shopper_recent t where t.shop = k.shop and t.shopper = k.shopper
         order by t.at desc, t.item desc, t.kind desc offset ${historyMax}

@@ -1,6 +1,7 @@
 // One row a shopper: feature revision, running session, pace. A shopper's messages share a partition, so its owner alone writes the row.
 import type { Transaction } from "../database/connect.ts";
 import type { SessionItemJson, ShopperState } from "./batch-memory.ts";
+import { numberColumn, textColumn } from "./column.ts";
 
 export interface ShopperStateRow {
   readonly shop: string;
@@ -18,14 +19,14 @@ export async function putShopperStates(sql: Transaction, rows: readonly ShopperS
       session, session_items, recent_rows)
     select shop, shopper, revision, to_timestamp(updated_ms / 1000), to_timestamp(expires_ms / 1000),
       to_timestamp(minute_ms / 1000), minute_events, to_timestamp(bot_ms / 1000), session, session_items::jsonb, recent_rows
-    from unnest(${rows.map((row) => row.shop)}::text[], ${rows.map((row) => row.shopper)}::text[],
-      ${rows.map((row) => row.revision)}::text[], ${rows.map((row) => row.updatedAtMs)}::float8[],
-      ${rows.map((row) => row.state.expiresAtMs ?? null)}::float8[],
-      ${rows.map((row) => row.state.minuteMs ?? null)}::float8[],
-      ${rows.map((row) => row.state.minuteEvents)}::integer[],
-      ${rows.map((row) => row.state.botUntilMs ?? null)}::float8[],
-      ${rows.map((row) => row.state.window?.session ?? null)}::text[],
-      ${rows.map((row) => sessionItemsJson(row.state))}::text[], ${rows.map((row) => row.state.recentRows)}::integer[])
+    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.shopper)}::text[],
+      ${textColumn(rows, (row) => row.revision)}::text[], ${numberColumn(rows, (row) => row.updatedAtMs)}::float8[],
+      ${numberColumn(rows, (row) => row.state.expiresAtMs)}::float8[],
+      ${numberColumn(rows, (row) => row.state.minuteMs)}::float8[],
+      ${numberColumn(rows, (row) => row.state.minuteEvents)}::integer[],
+      ${numberColumn(rows, (row) => row.state.botUntilMs)}::float8[],
+      ${textColumn(rows, (row) => row.state.window?.session ?? null)}::text[],
+      ${textColumn(rows, (row) => sessionItemsJson(row.state))}::text[], ${numberColumn(rows, (row) => row.state.recentRows)}::integer[])
       as n (shop, shopper, revision, updated_ms, expires_ms, minute_ms, minute_events, bot_ms, session, session_items, recent_rows)
     on conflict (shop, shopper) do update set
       revision = excluded.revision, updated_at = excluded.updated_at, expires_at = excluded.expires_at,
