@@ -21,6 +21,7 @@ export function edgeCalls(
   { edgeUrl, secretKey }: { readonly edgeUrl: string; readonly secretKey: string },
   counting: Counting,
   now: () => number,
+  onReported: (sent: readonly Event[], accepted: ReadonlySet<string>) => void = () => {},
 ): EdgeCalls {
   async function call(path: string, body: () => unknown, what: "eventsMs" | "shelvesMs"): Promise<unknown> {
     for (let attempt = 1; ; attempt++) {
@@ -43,7 +44,9 @@ export function edgeCalls(
       if (events.length === 0) return;
       counting.add("eventsSent", events.length);
       const reply = eventBatchReply.safeParse(await call("/v1/events", () => ({ sentAt: now(), events }), "eventsMs"));
-      if (!reply.success) return;
+      if (!reply.success) return onReported(events, new Set());
+      const refused = new Set(reply.data.refused.map(({ index }) => index));
+      onReported(events, new Set(events.flatMap(({ id }, index) => (refused.has(index) ? [] : [id]))));
       counting.add("eventsAccepted", reply.data.accepted);
       for (const { code } of reply.data.refused) counting.refuse(code);
     },

@@ -25,6 +25,8 @@ export interface Simulation {
   /** Undefined: until the signal. */
   readonly seconds?: number;
   readonly signal?: AbortSignal;
+  /** Told of every batch of events once the edge answered it, with the ids it took; none when it was given up. */
+  readonly onReported?: (sent: readonly Event[], accepted: ReadonlySet<string>) => void;
   /** Called about once a second. */
   readonly onTally?: (tally: Tally) => void;
   readonly now?: () => number;
@@ -42,7 +44,7 @@ const burstSeconds = 0.25;
 export async function simulate(simulation: Simulation): Promise<Tally> {
   const { ratePerSecond, seconds = Number.POSITIVE_INFINITY, signal, onTally, now = Date.now } = simulation;
   const counting = startCounting();
-  const calls = edgeCalls(simulation, counting, now);
+  const calls = edgeCalls(simulation, counting, now, simulation.onReported);
   const visits = await readVisits();
   const waiting: Shopper[] = [];
   const moving = new Set<Promise<void>>();
