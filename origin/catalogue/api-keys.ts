@@ -1,9 +1,12 @@
 // API keys as the origin knows them: issued, named, revoked. A key proves itself by its signature; only revocation needs a look-up.
 import { randomBytes } from "node:crypto";
+import { and, asc, eq, sql as sqlText } from "drizzle-orm";
 import type { ApiKey } from "../../shared/trust/api-key.ts";
 import { issueApiKey } from "../../shared/trust/api-key.ts";
 import { EndcapError } from "../../shared/wire/error-code.ts";
-import type { Sql } from "../database/connect.ts";
+import type { Sql, Tables } from "../database/connect.ts";
+import { shopExists } from "./shops.ts";
+import { apiKeys } from "./tables.ts";
 
 export interface IssuedKey {
   readonly id: string;
@@ -24,29 +27,31 @@ export interface KeyOrder {
 const limitsPerMinute = { publishable: 600, secret: 60_000 } as const;
 
 /** @param secret deriveSecret(root, "api-key") @returns the key, which is not kept anywhere @throws EndcapError shop/unknown */
-export async function issueKey(sql: Sql, shop: string, order: KeyOrder, secret: string): Promise<string> {
+export async function issueKey(tables: Tables, shop: string, order: KeyOrder, secret: string): Promise<string> {
   const { kind, name = "", origins = [], limitPerMinute = limitsPerMinute[kind] } = order;
   const id = randomBytes(9).toString("base64url");
-  const made = await sql`insert into api_keys (shop, id, kind, name)
-    select shop, ${id}, ${kind}, ${name} from shops where shop = ${shop}`;
-  if (made.count === 0) throw new EndcapError("shop/unknown", `There is no shop ${shop}.`);
+  if (!(await shopExists(tables, shop))) throw new EndcapError("shop/unknown", `There is no shop ${shop}.`);
+  await tables.insert(apiKeys).values({ shop, id, kind, name });
   return await issueApiKey({ kind, id, shop, origins: [...origins], limitPerMinute }, secret);
 }
 
-export const listKeys = (sql: Sql, shop: string): Promise<IssuedKey[]> =>
-  sql<IssuedKey[]>`select id, kind, name, issued_at as "issuedAt", revoked_at as "revokedAt" from api_keys
-    where shop = ${shop} order by issued_at`;
+/** Oldest first. */
+export const listKeys = (tables: Tables, shop: string): Promise<IssuedKey[]> =>
+  tables.select().from(apiKeys).where(eq(apiKeys.shop, shop)).orderBy(asc(apiKeys.issuedAt));
 
 /** @throws EndcapError key/unknown */
-export async function revokeKey(sql: Sql, shop: string, id: string): Promise<void> {
-  const revoked =
-    await sql`update api_keys set revoked_at = coalesce(revoked_at, now()) where shop = ${shop} and id = ${id}`;
-  if (revoked.count === 0) throw new EndcapError("key/unknown", `The shop has no key with the id ${id}.`);
+export async function revokeKey(tables: Tables, shop: string, id: string): Promise<void> {
+  const revoked = await tables
+    .update(apiKeys)
+    .set({ revokedAt: sqlText`coalesce(${apiKeys.revokedAt}, now())` })
+    .where(and(eq(apiKeys.shop, shop), eq(apiKeys.id, id)))
+    .returning({ id: apiKeys.id });
+  if (revoked.length === 0) throw new EndcapError("key/unknown", `The shop has no key with the id ${id}.`);
 }
 
+/** For the delta: asked several times a second. */
 export async function revokedKeyIds(sql: Sql, shop: string): Promise<string[]> {
-  const rows = await sql<
-    { id: string }[]
-  >`select id from api_keys where shop = ${shop} and revoked_at is not null order by id`;
+  const rows = await sql<{ id: string }[]>`
+    select id from api_keys where shop = ${shop} and revoked_at is not null order by revoked_at, id`;
   return rows.map((row) => row.id);
 }

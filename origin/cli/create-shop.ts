@@ -9,7 +9,7 @@ import { issueKey } from "../catalogue/api-keys.ts";
 import { createShop as create, shopExists } from "../catalogue/shops.ts";
 import type { Config } from "../config.ts";
 import { readConfig } from "../config.ts";
-import type { Sql } from "../database/connect.ts";
+import type { Database, Tables } from "../database/connect.ts";
 import { openDatabase } from "../database/open-database.ts";
 import type { Command, Given } from "./command.ts";
 import { text } from "./command.ts";
@@ -41,11 +41,10 @@ export const createShop: Command = {
     const config = readConfig();
     const database = await openDatabase(config, { applicationName: "endcap create-shop" });
     try {
-      const { sql } = database;
-      const missing = !(await shopExists(sql, shop));
-      if (missing || given.values["if-missing"] !== true) await makeShop(sql, shop, given);
+      const missing = !(await shopExists(database.tables, shop));
+      if (missing || given.values["if-missing"] !== true) await makeShop(database.tables, shop, given);
       else if (file !== undefined && existsSync(file)) return console.log(`The shop ${shop} and ${file} are there.`);
-      const keys = await makeKeys(sql, config, shop, given);
+      const keys = await makeKeys(database, config, shop, given);
       if (file === undefined) console.log(JSON.stringify(keys, undefined, 2));
       else await writePrivate(resolve(file), `${JSON.stringify(keys, undefined, 2)}\n`);
       if (file !== undefined) console.log(`The keys of ${shop} are in ${file}.`);
@@ -55,19 +54,19 @@ export const createShop: Command = {
   },
 };
 
-async function makeShop(sql: Sql, shop: string, given: Given): Promise<void> {
+async function makeShop(tables: Tables, shop: string, given: Given): Promise<void> {
   const currency = currencyShape.safeParse(text(given, "currency"));
   if (!currency.success) throw new Error(`--currency: ${currency.error.issues[0]?.message ?? "not understood"}.`);
-  await create(sql, shop, { name: text(given, "name") ?? shop, settings: { currency: currency.data } });
+  await create(tables, shop, { name: text(given, "name") ?? shop, settings: { currency: currency.data } });
 }
 
-async function makeKeys(sql: Sql, config: Config, shop: string, given: Given) {
+async function makeKeys({ sql, tables }: Database, config: Config, shop: string, given: Given) {
   const keySecret = await deriveSecret(config.edgeSecret, "api-key");
   const origins = [given.values["origin"] ?? []].flat().map(String);
   return {
     shop,
-    publishableKey: await issueKey(sql, shop, { kind: "publishable", name: "first", origins }, keySecret),
-    secretKey: await issueKey(sql, shop, { kind: "secret", name: "first" }, keySecret),
+    publishableKey: await issueKey(tables, shop, { kind: "publishable", name: "first", origins }, keySecret),
+    secretKey: await issueKey(tables, shop, { kind: "secret", name: "first" }, keySecret),
     edgeUrl: config.edgeUrl,
     originUrl: config.originUrl,
     adminUrl: `${config.originUrl}/`,

@@ -72,7 +72,7 @@ export const importData: Command = {
     const database = await openDatabase(config, { applicationName: "endcap import" });
     try {
       const { sql } = database;
-      if (!(await shopExists(sql, shop)))
+      if (!(await shopExists(database.tables, shop)))
         throw new Error(`There is no shop ${shop}: endcap create-shop ${shop} makes it.`);
       if (items !== undefined) {
         const order = { shop, file: items, mapping: itemMapping, currency };

@@ -32,7 +32,7 @@ export const keys: Command = {
     const database = await openDatabase(config, { applicationName: "endcap keys" });
     try {
       if (action === "list" && id === undefined) {
-        for (const key of await listKeys(database.sql, shop))
+        for (const key of await listKeys(database.tables, shop))
           console.log(
             [
               key.id,
@@ -56,14 +56,14 @@ export const keys: Command = {
         const secret = await deriveSecret(config.edgeSecret, "api-key");
         console.log(
           await issueKey(
-            database.sql,
+            database.tables,
             shop,
             { ...order, ...(limitPerMinute === undefined ? {} : { limitPerMinute }) },
             secret,
           ),
         );
       } else if (action === "revoke" && id !== undefined && more.length === 0) {
-        await revokeKey(database.sql, shop, id);
+        await revokeKey(database.tables, shop, id);
         console.log(`${id} is revoked: the edge refuses it within seconds.`);
       } else throw new Error("Say list, issue, or revoke with one key id.");
     } finally {

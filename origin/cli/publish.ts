@@ -34,7 +34,7 @@ export const publish: Command = {
       const { crowdLists } = featureStore(sql);
       const parts = { sql, crowdLists, neighbours: modelNeighbours(openRegistry(sql, objects)) };
       const only = text(given, "shop");
-      const shops = only === undefined ? await listShops(sql) : [only];
+      const shops = only === undefined ? await listShops(database.tables) : [only];
       const baked = text(given, "baked");
       if (baked !== undefined) {
         const written = await writeBakedLists(parts, shops, resolve(baked), Date.now());

@@ -29,7 +29,7 @@ import { publishShop } from "./publish-shop.ts";
 import { readShopContent } from "./shop-content.ts";
 
 const root = "the root secret of a deployment in tests";
-const { sql } = await openTestDatabase();
+const { sql, tables } = await openTestDatabase();
 const folder = await mkdtemp(join(tmpdir(), "endcap-publish-"));
 const objects = folderStore(join(folder, "objects"));
 const catalogue = openCatalogue(sql);
@@ -125,7 +125,7 @@ interface Answer {
 const waitMs = { timeout: 20_000, interval: 100 };
 
 test("a shop's catalogue reaches the edge by itself, and the Worker answers from it", async () => {
-  const key = await issueKey(sql, "a", { kind: "secret" }, keySecret);
+  const key = await issueKey(tables, "a", { kind: "secret" }, keySecret);
   await expect.poll(async () => (await newest("a"))?.items, waitMs).toBe(30);
   const { body, status } = await shelf(key, {
     requests: [{ placement: "popular", n: 10, fields: ["title", "price"] }],
@@ -164,7 +164,7 @@ test("the bundle that went holds items, prices, neighbours and cards as the shop
 });
 
 test("stock, prices, rules and revoked keys show in the delta within five seconds, and in the Worker's answers", async () => {
-  const key = await issueKey(sql, "a", { kind: "secret" }, keySecret);
+  const key = await issueKey(tables, "a", { kind: "secret" }, keySecret);
   const before = await shelf(key);
   const shown = before.body.answers[0]?.items.map((item) => item.id) ?? [];
   const [sold = "", dearer = ""] = shown;
@@ -184,8 +184,8 @@ test("stock, prices, rules and revoked keys show in the delta within five second
   expect(after.body.answers[0]?.items).toHaveLength(10);
   expect(after.body.answers[0]?.items.find((item) => item.id === dearer)?.price.amount).toBe(99.5);
 
-  const [first] = (await listKeys(sql, "a")).filter((known) => known.revokedAt === null).slice(-1);
-  await revokeKey(sql, "a", first?.id ?? "");
+  const [first] = (await listKeys(tables, "a")).filter((known) => known.revokedAt === null).slice(-1);
+  await revokeKey(tables, "a", first?.id ?? "");
   await sql`update shops set settings = ${sql.json({ rules: [{ id: "r", kind: "hide", item: "i-9" }] })} where shop = 'a'`;
   await expect
     .poll(() => readDelta(), waitMs)

@@ -118,8 +118,3 @@ async function sourceOf({ file, mapping, event, currency }: EventImport): Promis
   }
   return hash.digest("hex").slice(0, 16);
 }
-
-/** How many events the lake has of each import. */
-export const listImports = (sql: Sql, shop: string) =>
-  sql<{ source: string; name: string; rows: number; shiftMs: number; untilMs: number | null }[]>`
-    select source, name, rows, shift_ms as "shiftMs", until_ms as "untilMs" from lake_imports where shop = ${shop} order by imported_at`;
