@@ -451,14 +451,6 @@ export const pack: Container = (color, emblem) => {
   );
 };
 
-export const wrapper: Container = (color, emblem) =>
-  placed(0, 18, 0.98, emblem) +
-  path("M-62-2C-40 14 40 14 62-2L54 66C53 73 49 77 42 77H-42C-49 77-53 73-54 66Z", mix(color, "#ffffff", 0.35), 0.86) +
-  path("M30 6C46 4 54 2 62-2L54 66C53 73 49 77 42 77H26Z", tone(color).dark, 0.2) +
-  slab(-32, 30, 64, 26, 6, paper) +
-  slab(-22, 37, 44, 5, 2.5, tone(color).dark, 0.6) +
-  slab(-14, 46, 28, 4, 2, tone(color).dark, 0.35);
-
 export const shaker: Container = (color, emblem) => {
   const { base, dark, light } = tone(color);
   return (
