@@ -42,7 +42,7 @@ export default defineConfig({
               resolve: { alias: { "endcap/baked": new URL("./edge/ladder/test-baked.ts", import.meta.url).pathname } },
               test: {
                 name: "edge",
-                globalSetup: ["scripts/test-origin.ts"],
+                globalSetup: ["scripts/test-origin.ts", "scripts/test-redis-bridge.ts"],
                 include: ["edge/**/*.test.ts"],
                 exclude: [...notOurs, "**/*.browser.test.ts"],
                 testTimeout: 30_000,
