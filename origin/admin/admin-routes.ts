@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import * as z from "zod";
 import { EndcapError } from "../../shared/wire/error-code.ts";
 import type { Message } from "../../shared/wire/message.ts";
+import type { Rung } from "../../shared/wire/rung.ts";
 import type { Sql } from "../database/connect.ts";
 import { originRoutes } from "../http/error-door.ts";
 import { parseJson, readBody } from "../http/read-body.ts";
@@ -41,6 +42,8 @@ export interface AdminParts {
   readonly secureCookies: boolean;
   health(): Promise<{ name: string; ok: boolean; detail: string }[]>;
   lag(): Promise<{ group: string; lag: number }[]>;
+  /** Shelves by rung as the edge counted them, per pulse bucket: its counts wait out an outage that its answers did not. */
+  rungs(shop: string, fromMs: number): Promise<{ at: number; rungs: Partial<Record<Rung, number>> }[]>;
   /** The lists that the system is made of, as they print themselves. */
   pipelines(): Readonly<Record<string, readonly string[]>>;
   readonly models: {
@@ -105,13 +108,18 @@ export function adminRoutes(parts: AdminParts) {
     .get("/v1/admin/overview", async (context) => {
       const admin = await who(context, getCookie(context, sessionCookie));
       const minutes = Math.min(60, Math.max(1, Number(context.req.query("minutes") ?? 15) || 15));
-      const [health, lag] = await Promise.all([parts.health(), parts.lag()]);
+      const [health, lag, rungs] = await Promise.all([
+        parts.health(),
+        parts.lag(),
+        parts.rungs(admin.shop, parts.now() - minutes * 60_000),
+      ]);
       return context.json({
         shop: admin.shop,
         now: parts.now(),
         health,
         lag,
         bucketMs,
+        rungs,
         pulse: parts.pulse.series(admin.shop, minutes),
       });
     })

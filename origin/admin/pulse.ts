@@ -1,7 +1,6 @@
-// How the shop is doing, by the edge's own clock: events, answers, rungs and latencies in ten-second buckets of the last hour.
+// How the shop is doing, by the edge's own clock: events and latencies in ten-second buckets of the last hour.
 // Messages that arrive late (after an outage) fill the buckets of when they happened.
 import type { Message } from "../../shared/wire/message.ts";
-import type { Rung } from "../../shared/wire/rung.ts";
 
 export const bucketMs = 10_000;
 const bucketsMax = 360;
@@ -11,8 +10,6 @@ export interface PulseBucket {
   /** Start, milliseconds since the epoch. */
   readonly at: number;
   readonly events: number;
-  readonly answers: number;
-  readonly rungs: Partial<Record<Rung, number>>;
   /** Of answers as the edge measured them; null without answers. */
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
@@ -20,8 +17,6 @@ export interface PulseBucket {
 
 interface Bucket {
   events: number;
-  answers: number;
-  rungs: Partial<Record<Rung, number>>;
   latenciesMs: number[];
 }
 
@@ -42,16 +37,11 @@ export function createPulse(now: () => number): Pulse {
       if (at < oldest || at > now()) return;
       const buckets = shops.get(message.shop) ?? new Map<number, Bucket>();
       shops.set(message.shop, buckets);
-      const bucket = buckets.get(at) ?? { events: 0, answers: 0, rungs: {}, latenciesMs: [] };
+      const bucket = buckets.get(at) ?? { events: 0, latenciesMs: [] };
       buckets.set(at, bucket);
       for (const known of buckets.keys()) if (known < oldest) buckets.delete(known);
-      if (message.type === "event") {
-        bucket.events++;
-        return;
-      }
-      bucket.answers++;
-      bucket.rungs[message.rung] = (bucket.rungs[message.rung] ?? 0) + 1;
-      if (bucket.latenciesMs.length < latenciesPerBucketMax) bucket.latenciesMs.push(message.tookMs);
+      if (message.type === "event") bucket.events++;
+      else if (bucket.latenciesMs.length < latenciesPerBucketMax) bucket.latenciesMs.push(message.tookMs);
     },
     series(shop, minutes) {
       const last = bucketOf(now());
@@ -63,8 +53,6 @@ export function createPulse(now: () => number): Pulse {
         return {
           at,
           events: bucket?.events ?? 0,
-          answers: bucket?.answers ?? 0,
-          rungs: bucket?.rungs ?? {},
           p50Ms: quantile(bucket?.latenciesMs, 0.5),
           p99Ms: quantile(bucket?.latenciesMs, 0.99),
         };

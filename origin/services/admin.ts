@@ -1,15 +1,17 @@
 // The admin service: the console and its API, over what the other services and stages tell of themselves.
 import type { Logger } from "pino";
 import { EndcapError } from "../../shared/wire/error-code.ts";
+import { rungs } from "../../shared/wire/rung.ts";
 import type { AdminParts, TrainingDesk } from "../admin/admin-routes.ts";
 import { adminRoutes } from "../admin/admin-routes.ts";
 import { mountConsole } from "../admin/console-files.ts";
 import { openEventTail } from "../admin/event-tail.ts";
-import { createPulse } from "../admin/pulse.ts";
+import { bucketMs, createPulse } from "../admin/pulse.ts";
 import type { Sql } from "../database/connect.ts";
 import type { Registry } from "../registry/registry.ts";
 import { listDeadLetters, openDeadLetters } from "../stream/dead-letters.ts";
 import type { EventLog } from "../stream/event-log.ts";
+import { readEdgeCounters } from "../stream/intake/edge-counters.ts";
 import type { TakeMessages } from "../stream/intake/take-messages.ts";
 import { logLag } from "../stream/log-lag.ts";
 import { replayDeadLetters } from "../stream/replay-dead-letters.ts";
@@ -51,6 +53,13 @@ export async function startAdmin(options: AdminOptions): Promise<Service> {
       for (const { group, records } of await logLag(sql, log, "events"))
         sums.set(group, (sums.get(group) ?? 0) + records);
       return [...sums].map(([group, lag]) => ({ group, lag }));
+    },
+    async rungs(shop, fromMs) {
+      const spans = await readEdgeCounters(sql, { fromMs, untilMs: now(), spanMs: bucketMs });
+      return spans.map(({ at, counts }) => ({
+        at,
+        rungs: Object.fromEntries(rungs.map((rung) => [rung, counts[`rung/${shop}/${rung}`] ?? 0])),
+      }));
     },
     models: {
       list: async (shop) =>

@@ -95,7 +95,8 @@ export function ModelsPanel() {
                     <td>
                       {Object.entries(version.metrics).map(([name, value]) => (
                         <span key={name} className="metric">
-                          {name} <b>{value.toFixed(4)}</b>
+                          {name}{" "}
+                          <b>{Number.isInteger(value) ? value.toLocaleString() : Number(value.toPrecision(3))}</b>
                         </span>
                       ))}
                     </td>

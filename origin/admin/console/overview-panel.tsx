@@ -1,5 +1,6 @@
 // Is it well: health of every part, lag, events and answers over time, which rungs answered.
 import { useQuery } from "@tanstack/react-query";
+import type { Rung } from "../../../shared/wire/rung.ts";
 import { rungs } from "../../../shared/wire/rung.ts";
 import type { Overview } from "./admin-client.ts";
 import { admin, answerOf } from "./admin-client.ts";
@@ -54,22 +55,24 @@ function Tiles({ overview }: { overview: Overview }) {
   );
 }
 
-function Charts({ overview: { pulse, bucketMs } }: { overview: Overview }) {
+function Charts({ overview: { pulse, rungs: counted, bucketMs } }: { overview: Overview }) {
   const finished = pulse.slice(0, -1);
   const times = finished.map((bucket) => bucket.at / 1000);
   const perSecond = (count: number): number => count / (bucketMs / 1000);
-  const used = rungs.filter((rung) => finished.some((bucket) => bucket.rungs[rung]));
-  // Stacked by hand: the line of a rung is the sum of it and the rungs above it in the ladder; drawn lowest rung first.
+  const rungsAt = new Map(counted.map(({ at, rungs }) => [at, rungs]));
+  const shelves = finished.map(({ at }) => {
+    const found: Partial<Record<Rung, number | undefined>> = rungsAt.get(at) ?? {};
+    return { found, total: rungs.reduce((sum, rung) => sum + (found[rung] ?? 0), 0) };
+  });
+  const used = rungs.filter((rung) => shelves.some(({ found }) => found[rung]));
+  // Stacked by hand: a rung's line is the sum of it and the better ones; the worst is drawn first, behind the others.
+  const upTo = (rung: Rung): readonly Rung[] => used.slice(0, used.indexOf(rung) + 1);
   const stacked = [...used].reverse().map((rung) => ({
     label: rung,
     color: rungColors[rung],
     filled: true,
-    values: finished.map((bucket) =>
-      bucket.answers === 0
-        ? null
-        : (used.slice(0, used.indexOf(rung) + 1).reduce((sum, one) => sum + (bucket.rungs[one] ?? 0), 0) /
-            bucket.answers) *
-          100,
+    values: shelves.map(({ found, total }) =>
+      total === 0 ? null : (upTo(rung).reduce((sum, one) => sum + (found[one] ?? 0), 0) / total) * 100,
     ),
   }));
   return (
@@ -92,12 +95,7 @@ function Charts({ overview: { pulse, bucketMs } }: { overview: Overview }) {
         unit="per second"
         times={times}
         series={[
-          {
-            label: "shelves",
-            color: "#2f6fb0",
-            filled: true,
-            values: finished.map((bucket) => perSecond(bucket.answers)),
-          },
+          { label: "shelves", color: "#2f6fb0", filled: true, values: shelves.map(({ total }) => perSecond(total)) },
         ]}
       />
       <TimeChart title="Rungs that answered" unit="%" times={times} series={stacked} />

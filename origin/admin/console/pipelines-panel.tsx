@@ -8,20 +8,18 @@ export function PipelinesPanel() {
   return (
     <Panel id="pipelines" title="How it works" query={query}>
       {(pipelines) => (
-        <dl className="pipelines">
+        <div className="pipelines">
           {Object.entries(pipelines).map(([name, steps]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <ol>
-                  {steps.map((step) => (
-                    <li key={step}>{step}</li>
-                  ))}
-                </ol>
-              </dd>
-            </div>
+            <details key={name}>
+              <summary>{name}</summary>
+              <ol>
+                {steps.map((step) => (
+                  <li key={step}>{step}</li>
+                ))}
+              </ol>
+            </details>
           ))}
-        </dl>
+        </div>
       )}
     </Panel>
   );
