@@ -51,11 +51,13 @@ export async function bundleWorker(configPath: string, options: BundleOptions = 
   return { config, scriptPath };
 }
 
-/** Everything that can change the bundle: the Worker's folder, what it shares with the origin, versions, settings. */
+/** Everything that can change the bundle: the Worker's room (`edge`, `examples/grocer`), what it shares with the origin, versions, settings. */
 function hashSources(folderOfMain: string, more: readonly string[]): string {
-  const folders = [folderOfMain, join(root, "shared")];
+  const inside = relative(root, folderOfMain);
+  const room = inside.startsWith("..") ? folderOfMain : join(root, ...inside.split(sep).slice(0, 2));
+  const folders = [room, join(root, "shared")];
   const files = folders.flatMap((folder) =>
-    globSync("**/*", { cwd: folder, exclude: ["**/node_modules", "**/dist", "**/*.test.ts"], withFileTypes: true })
+    globSync("**/*", { cwd: folder, exclude: ["**/node_modules", "**/dist", "**/*.test.ts", "**/*.parquet"], withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),
   );
