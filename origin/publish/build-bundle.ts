@@ -1,10 +1,12 @@
 // A shop's content as the files that the edge holds: one bundle, its card shards, and what the origin must remember to tell differences from it.
 import { createHash } from "node:crypto";
+import { setImmediate as breathe } from "node:timers/promises";
 import type { BundleSource, Neighbour, NeighbourList } from "../../shared/wire/bundle.ts";
 import { bundleBytesMax, encodeBundle, neighboursMax } from "../../shared/wire/bundle.ts";
 import type { Card } from "../../shared/wire/card.ts";
 import { encodeCardShard, itemsPerShard } from "../../shared/wire/card-shard.ts";
 import type { CatalogueItem } from "../../shared/wire/catalogue-item.ts";
+import { openSections } from "../../shared/wire/sections.ts";
 import type { NeighbourRows } from "./neighbour-source.ts";
 import type { ShopContent } from "./shop-content.ts";
 
@@ -32,32 +34,37 @@ const idOrderItemsMax = 20_000;
 /** What is kept of the items when a bundle is too large, again and again until it fits. */
 const shrinkPart = 0.85;
 
-export function buildBundle(content: ShopContent, createdAt: number, bytesMax: number = bundleBytesMax): BuiltBundle {
+/** Pauses between its parts, so that whoever shares the process goes on. */
+export async function buildBundle(
+  content: ShopContent,
+  createdAt: number,
+  bytesMax: number = bundleBytesMax,
+): Promise<BuiltBundle> {
   for (let count = content.items.length; ; count = Math.floor(count * shrinkPart)) {
     const kept = content.items.slice(0, count);
     const items = kept.length <= idOrderItemsMax ? kept.toSorted(byId) : kept;
     const cards = cardShards(items);
-    const source = bundleSource(content, items, cards);
-    const timeless = tryEncode(source, 0, bytesMax);
-    if (!timeless) {
-      if (count === 0) throw new RangeError(`the bundle of ${content.shop} is too large without items`);
-      continue;
+    const source = await bundleSource(content, items, cards, createdAt);
+    const bytes = tryEncode(source, bytesMax);
+    if (bytes) {
+      await breathe();
+      return {
+        shop: content.shop,
+        bundle: fileOf(bytes),
+        cards,
+        content: contentOf(bytes),
+        items: Object.fromEntries(items.map((item) => [item.id, publishedItem(item)])),
+        modelVersion: source.meta.modelVersion,
+        revision: content.revision,
+      };
     }
-    return {
-      shop: content.shop,
-      bundle: fileOf(encodeBundle({ ...source, meta: { ...source.meta, createdAt } })),
-      cards,
-      content: sha256(timeless),
-      items: Object.fromEntries(items.map((item) => [item.id, publishedItem(item)])),
-      modelVersion: source.meta.modelVersion,
-      revision: content.revision,
-    };
+    if (count === 0) throw new RangeError(`the bundle of ${content.shop} is too large without items`);
   }
 }
 
-function tryEncode(source: BundleSource, createdAt: number, bytesMax: number): Uint8Array<ArrayBuffer> | undefined {
+function tryEncode(source: BundleSource, bytesMax: number): Uint8Array<ArrayBuffer> | undefined {
   try {
-    const bytes = encodeBundle({ ...source, meta: { ...source.meta, createdAt } });
+    const bytes = encodeBundle(source);
     return bytes.length <= bytesMax ? bytes : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
@@ -65,15 +72,32 @@ function tryEncode(source: BundleSource, createdAt: number, bytesMax: number): U
   }
 }
 
-function bundleSource(
+/** Checksum of a bundle but for what changes with every second: the time it was made, and the scores that fade. */
+function contentOf(bytes: Uint8Array<ArrayBuffer>): string {
+  const hash = createHash("sha256");
+  for (const [name, section] of openSections(bytes.buffer)) {
+    if (name === "list.score") continue;
+    const { createdAt: _, ...meta } = name === "meta" ? JSON.parse(new TextDecoder().decode(section)) : {};
+    hash.update(`${name}/`).update(name === "meta" ? JSON.stringify(meta) : section);
+  }
+  return hash.digest("hex");
+}
+
+async function bundleSource(
   content: ShopContent,
   items: readonly CatalogueItem[],
   cards: readonly PublishedFile[],
-): BundleSource {
+  createdAt: number,
+): Promise<BundleSource> {
   const { settings } = content;
   const numbers = new Map(items.map((item, number) => [item.id, number]));
   const [categories, brands] = [new Names(), new Names()];
-  const rowsOf = (name: NeighbourList) => neighbourRows(items, numbers, content.neighbours.rows[name]);
+  const rowsOf = async (name: NeighbourList) => {
+    await breathe();
+    return neighbourRows(items, numbers, content.neighbours.rows[name]);
+  };
+  const neighbours = { similar: await rowsOf("similar"), together: await rowsOf("together") };
+  await breathe();
   const bundleItems = items.map((item) => ({
     id: item.id,
     department: categories.number(item.categories[0]),
@@ -85,7 +109,7 @@ function bundleSource(
   return {
     meta: {
       shop: content.shop,
-      createdAt: 0,
+      createdAt,
       modelVersion: content.neighbours.modelVersion,
       placements: settings.placements,
       rules: settings.rules,
@@ -96,7 +120,7 @@ function bundleSource(
       itemsPerShard,
     },
     items: bundleItems,
-    neighbours: { similar: rowsOf("similar"), together: rowsOf("together") },
+    neighbours,
     lists: new Map(
       Object.entries(content.lists).map(([key, list]) => [
         key,

@@ -29,7 +29,7 @@ export async function publishShop(parts: PublishParts, shop: string): Promise<Pu
   return await exclusively(parts.sql, shop, async () => {
     const content = await readShopContent(parts, shop);
     if (content.items.length === 0) return { outcome: "no-items" };
-    const built = buildBundle(content, parts.edge.now());
+    const built = await buildBundle(content, parts.edge.now());
     const last = await newestPublication(parts.sql, shop);
     if (last?.content === built.content) {
       await noteUnchanged(parts.sql, shop, last, built.revision);

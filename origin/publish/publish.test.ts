@@ -250,8 +250,8 @@ test("a bundle that is too large keeps the items that are most in demand", async
   await sql`insert into crowd_counts (shop, item, country, trending_log2, popular_log2, last_at)
     select 'large', 'large-' || n, '', 1, n, now() from generate_series(1, 400) n`;
   const content = await readShopContent({ sql, crowdLists, neighbours }, "large");
-  const whole = buildBundle(content, 1);
-  const part = buildBundle(content, 1, Math.floor(whole.bundle.bytes.length / 2));
+  const whole = await buildBundle(content, 1);
+  const part = await buildBundle(content, 1, Math.floor(whole.bundle.bytes.length / 2));
   const kept = Object.keys(part.items satisfies PublishedItems);
   expect(part.bundle.bytes.length).toBeLessThanOrEqual(whole.bundle.bytes.length / 2);
   expect(kept.length).toBeGreaterThan(50);

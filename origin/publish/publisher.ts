@@ -30,6 +30,8 @@ interface ShopState {
   notBefore: number;
   failures: number;
   resent: boolean;
+  /** When its content was last compared with what the edge has. */
+  comparedAt: number;
 }
 
 const differencesMax = 1_000;
@@ -47,7 +49,7 @@ export function startPublisher(options: PublisherOptions): Publisher {
   const stateOf = (shop: string): ShopState => {
     const known = states.get(shop);
     if (known) return known;
-    const state: ShopState = { wantedAt: undefined, notBefore: 0, failures: 0, resent: false };
+    const state: ShopState = { wantedAt: undefined, notBefore: 0, failures: 0, resent: false, comparedAt: 0 };
     states.set(shop, state);
     return state;
   };
@@ -66,7 +68,7 @@ export function startPublisher(options: PublisherOptions): Publisher {
     for (const { shop, behind, publishedAt } of rows) {
       const state = stateOf(shop);
       if (publishedAt && !state.resent) state.wantedAt ??= now() - debounceMs;
-      const old = publishedAt !== null && now() - publishedAt.getTime() > ageMsMax;
+      const old = publishedAt !== null && now() - Math.max(publishedAt.getTime(), state.comparedAt) > ageMsMax;
       if (behind || old || options.differences(shop) > differencesMax) want(shop);
     }
   }
@@ -82,6 +84,7 @@ export function startPublisher(options: PublisherOptions): Publisher {
         state.resent = true;
         const outcome = await publishShop(parts, shop);
         state.failures = 0;
+        state.comparedAt = now();
         state.notBefore = now() + apartMsMin;
         options.onPublished?.(shop, outcome);
       } catch (error) {
