@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { signatureHeader, verifyCall } from "../../shared/trust/service-signature.ts";
 import { EndcapError } from "../../shared/wire/error-code.ts";
+import { nodeHmacMatches } from "./node-hmac.ts";
 
 /** @throws EndcapError request/too-large, whatever content-length claims */
 export async function readBody(context: Context, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -33,7 +34,7 @@ export async function readSignedBody(
   const body = await readBody(context, bytesMax);
   const url = new URL(context.req.url);
   const call = { method: context.req.method, path: `${url.pathname}${url.search}`, body };
-  await verifyCall(call, context.req.header(signatureHeader), serviceSecret, nowMs);
+  await verifyCall(call, context.req.header(signatureHeader), serviceSecret, nowMs, nodeHmacMatches);
   return body;
 }
 

@@ -3,6 +3,7 @@ import { applyRules } from "../../shared/ranking/apply-rules.ts";
 import { blend } from "../../shared/ranking/blend.ts";
 import type { Strategy } from "../../shared/wire/placement.ts";
 import type { RankedItem } from "../../shared/wire/rank.ts";
+import type { Reason } from "../../shared/wire/reason.ts";
 import { available } from "./filters/available.ts";
 import { excluded } from "./filters/excluded.ts";
 import { otherCategory } from "./filters/other-category.ts";
@@ -100,12 +101,13 @@ export async function rank(shelf: Shelf): Promise<RankedShelf> {
   const pinned = (item: number, id: string) =>
     shelf.visit.items.available(item) && allowed(item) ? { item, score: 0, source: ruleSource(id) } : undefined;
   const final = applyRules(selected, shelf.rules, pinned).slice(0, n);
+  const reasons = explain(shelf, final);
   return {
     modelVersion: shelf.visit.models.version(sources[0].model ?? ""),
     items: final.map((proposal) => ({
       id: shelf.visit.items.idOf(proposal.item),
       score: rounded(proposal.score),
-      reason: proposal.source.reason(shelf, proposal.item),
+      reason: reasons.get(proposal.source)?.(proposal.item) ?? { kind: "popular" },
     })),
   };
 }
@@ -163,11 +165,24 @@ function append(candidates: Proposal[], more: readonly Proposal[]): void {
     if (!known.has(proposal.item)) candidates.push({ ...proposal, score: (proposal.score / best) * floor });
 }
 
+function explain(shelf: Shelf, shown: readonly Proposal[]): Map<Source, (item: number) => Reason> {
+  const reasons = new Map<Source, (item: number) => Reason>();
+  for (const [source, own] of Map.groupBy(shown, (proposal) => proposal.source))
+    reasons.set(
+      source,
+      source.explain(
+        shelf,
+        own.map(({ item }) => item),
+      ),
+    );
+  return reasons;
+}
+
 const ruleSource = (rule: string): Source => ({
   name: "rule",
   summary: "pinned by a rule",
   propose: () => [],
-  reason: () => ({ kind: "rule", rule }),
+  explain: () => () => ({ kind: "rule", rule }),
 });
 
 const rounded = (score: number): number => Number(score.toPrecision(5));

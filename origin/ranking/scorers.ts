@@ -35,12 +35,10 @@ export const likePage: Scorer = {
 };
 
 function scaled(proposals: readonly Proposal[], factorOf: (item: number) => number): readonly Proposal[] {
-  let best = 0;
-  const lifted = proposals.map((proposal) => {
-    const score = proposal.score * factorOf(proposal.item);
-    best = Math.max(best, score);
-    return { ...proposal, score };
-  });
+  const scores = proposals.map(({ item, score }) => score * factorOf(item));
+  const best = scores.reduce((most, score) => Math.max(most, score), 0);
   if (best <= 0) return [];
-  return lifted.map((proposal) => ({ ...proposal, score: proposal.score / best })).sort(byScore);
+  return proposals
+    .map(({ item, source }, index) => ({ item, score: (scores[index] ?? 0) / best, source }))
+    .sort(byScore);
 }

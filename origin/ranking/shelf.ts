@@ -60,7 +60,8 @@ export interface Source {
   weight?(shelf: Shelf): number;
   /** Best first. */
   propose(shelf: Shelf): Promise<readonly Proposal[]> | readonly Proposal[];
-  reason(shelf: Shelf, item: number): Reason;
+  /** Why these items are shown: called once a shelf, and what it gives once an item. */
+  explain(shelf: Shelf, items: readonly number[]): (item: number) => Reason;
 }
 
 /** Who may not be shown. */

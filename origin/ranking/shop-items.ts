@@ -40,23 +40,13 @@ interface GrowingNames extends Names {
 export function shopItems(shop: string): ShopItems {
   const ids = growingNames();
   const [departments, categories, brands] = [growingNames(), growingNames(), growingNames()];
-  const columns = {
-    department: [] as number[],
-    category: [] as number[],
-    brand: [] as number[],
-    available: [] as boolean[],
-  };
+  const columns = growingColumns();
   let parts: number[] = [];
   let revision = -1;
 
   const numberOf = (id: string): number => {
     const number = ids.intern(id);
-    if (number === columns.department.length) {
-      columns.department.push(-1);
-      columns.category.push(-1);
-      columns.brand.push(-1);
-      columns.available.push(false);
-    }
+    if (number === columns.count) columns.grow();
     return number;
   };
   return {
@@ -66,14 +56,14 @@ export function shopItems(shop: string): ShopItems {
     brands,
     numberOf,
     get count() {
-      return columns.department.length;
+      return columns.count;
     },
     get revision() {
       return revision;
     },
     indexOf: ids.find,
     idOf: ids.nameOf,
-    available: (item) => columns.available[item] ?? false,
+    available: (item) => columns.available[item] === 1,
     department: (item) => columns.department[item] ?? -1,
     category: (item) => columns.category[item] ?? -1,
     brand: (item) => columns.brand[item] ?? -1,
@@ -88,10 +78,46 @@ export function shopItems(shop: string): ShopItems {
         columns.department[item] = departments.intern(facets.department);
         columns.category[item] = categories.intern(facets.category);
         columns.brand[item] = brands.intern(facets.brand);
-        columns.available[item] = row.stocked && !row.deleted;
+        columns.available[item] = row.stocked && !row.deleted ? 1 : 0;
       }
       revision = Math.max(revision, upTo);
-      if (rows.length > 0) parts = partsOf(columns.department);
+      if (rows.length > 0) parts = partsOf(columns.department.subarray(0, columns.count));
+    },
+  };
+}
+
+interface Columns {
+  count: number;
+  department: Int32Array;
+  category: Int32Array;
+  brand: Int32Array;
+  available: Uint8Array;
+  /** One more item, in no group and not available. */
+  grow(): void;
+}
+
+function growingColumns(): Columns {
+  const wider = (column: Int32Array, length: number): Int32Array => {
+    const copy = new Int32Array(length).fill(-1);
+    copy.set(column);
+    return copy;
+  };
+  return {
+    count: 0,
+    department: new Int32Array(0),
+    category: new Int32Array(0),
+    brand: new Int32Array(0),
+    available: new Uint8Array(0),
+    grow() {
+      this.count += 1;
+      if (this.count <= this.department.length) return;
+      const length = Math.max(1_024, 2 * this.department.length);
+      this.department = wider(this.department, length);
+      this.category = wider(this.category, length);
+      this.brand = wider(this.brand, length);
+      const available = new Uint8Array(length);
+      available.set(this.available);
+      this.available = available;
     },
   };
 }
@@ -104,7 +130,7 @@ interface ItemRow {
   readonly deleted: boolean;
 }
 
-function partsOf(departments: readonly number[]): number[] {
+function partsOf(departments: Int32Array): number[] {
   const counts: number[] = [];
   let all = 0;
   for (const department of departments) {

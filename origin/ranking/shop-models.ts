@@ -19,12 +19,23 @@ export interface ShopModels {
   list(model: string, key: string): Answer | undefined;
   /** The model's answer to one item alone. */
   neighbours(model: string, item: number): Answer;
-  /** What the item adds to the score of another. */
-  contribution(model: string, from: number, to: number): number;
+  /** For each item the index of the point whose neighbours give it most; items that no point knows are left out. */
+  strongest(
+    model: string,
+    points: readonly Pick<HistoryPoint, "item" | "weight">[],
+    items: readonly number[],
+  ): Map<number, number>;
   /** "" when the shop has no such model. */
   version(model: string): string;
   /** A number of the manifest's parameters. */
   parameter(model: string, name: string, standard: number): number;
+}
+
+interface Table {
+  readonly toShop: Int32Array;
+  readonly toModel: ReadonlyMap<number, number>;
+  /** Scratch, one entry a model number, all 0 between calls. */
+  readonly slots: Int32Array;
 }
 
 const none: Answer = { item: new Int32Array(0), score: new Float32Array(0) };
@@ -40,10 +51,12 @@ export function shopModels(set: ModelSet | undefined, items: ShopItems): ShopMod
 }
 
 function build(set: ModelSet | undefined, items: ShopItems): ShopModels {
-  const tables = new Map<string, { toShop: Int32Array; toModel: Map<number, number> }>();
+  const lists = new Map<string, Answer>();
+  const tables = new Map<string, Table>();
   for (const [name, { itemIds }] of set?.models ?? []) {
     const toShop = Int32Array.from(["", ...itemIds], (id, index) => (index === 0 ? -1 : items.numberOf(id)));
-    tables.set(name, { toShop, toModel: new Map(Array.from(toShop, (item, number) => [item, number])) });
+    const toModel = new Map(Array.from(toShop, (item, number) => [item, number]));
+    tables.set(name, { toShop, toModel, slots: new Int32Array(toShop.length) });
   }
   const toShop = (model: string, answer: Answer): Answer => {
     const table = tables.get(model)?.toShop;
@@ -58,8 +71,14 @@ function build(set: ModelSet | undefined, items: ShopItems): ShopModels {
       return answer && toShop(model, answer);
     },
     list(model, key) {
+      const id = `${model} ${key}`;
+      const known = lists.get(id);
+      if (known) return known;
       const list = set?.list(model, key);
-      return list && toShop(model, list);
+      if (!list) return undefined;
+      const made = toShop(model, list);
+      lists.set(id, made);
+      return made;
     },
     neighbours(model, item) {
       const [rows, row] = [set?.neighbours(model), tables.get(model)?.toModel.get(item)];
@@ -69,13 +88,30 @@ function build(set: ModelSet | undefined, items: ShopItems): ShopModels {
       const to = zero < 0 ? end : from + zero;
       return toShop(model, { item: rows.item.subarray(from, to), score: rows.score.subarray(from, to) });
     },
-    contribution(model, from, to) {
-      const [rows, table] = [set?.neighbours(model), tables.get(model)?.toModel];
-      const [row, target] = [table?.get(from), table?.get(to)];
-      if (!rows || row === undefined || target === undefined) return 0;
-      for (let at = row * rows.width; at < (row + 1) * rows.width; at++)
-        if (rows.item[at] === target) return rows.score[at] ?? 0;
-      return 0;
+    strongest(model, points, items) {
+      const found = new Map<number, number>();
+      const [rows, table] = [set?.neighbours(model), tables.get(model)];
+      if (!rows || !table) return found;
+      const { slots, toModel } = table;
+      const numbers = items.map((item) => toModel.get(item) ?? 0);
+      const best = new Float32Array(items.length);
+      numbers.forEach((number, slot) => {
+        slots[number] = slot + 1;
+      });
+      points.forEach(({ item, weight }, point) => {
+        const row = toModel.get(item);
+        if (row === undefined) return;
+        for (let at = row * rows.width; at < (row + 1) * rows.width; at++) {
+          const slot = slots[rows.item[at] as number] as number;
+          if (slot === 0) continue;
+          const part = weight * (rows.score[at] as number);
+          if (part <= (best[slot - 1] as number)) continue;
+          best[slot - 1] = part;
+          found.set(items[slot - 1] as number, point);
+        }
+      });
+      for (const number of numbers) slots[number] = 0;
+      return found;
     },
     version: (model) => set?.models.get(model)?.manifest.version ?? "",
     parameter(model, name, standard) {

@@ -9,15 +9,35 @@ export interface ThreadModel {
 }
 
 /** Row-major [batch, length], oldest first, padded in front with 0. */
+export interface Columns {
+  readonly batch: number;
+  readonly length: number;
+  readonly history: Int32Array<ArrayBuffer>;
+  readonly weight: Float32Array<ArrayBuffer>;
+  /** Days. */
+  readonly age: Float32Array<ArrayBuffer>;
+  readonly kind: Int32Array<ArrayBuffer>;
+}
+
+/** The columns travel as one buffer, which moves and is not copied. */
 export interface BatchQuestion {
   readonly id: number;
   readonly model: string;
   readonly batch: number;
   readonly length: number;
-  readonly history: Int32Array;
-  readonly weight: Float32Array;
-  readonly age: Float32Array;
-  readonly kind: Int32Array;
+  readonly buffer: ArrayBuffer;
+}
+
+export function columnsOf(batch: number, length: number, buffer = new ArrayBuffer(batch * length * 16)): Columns {
+  const cells = batch * length;
+  return {
+    batch,
+    length,
+    history: new Int32Array(buffer, 0, cells),
+    weight: new Float32Array(buffer, cells * 4, cells),
+    age: new Float32Array(buffer, cells * 8, cells),
+    kind: new Int32Array(buffer, cells * 12, cells),
+  };
 }
 
 /** Row-major [rows, width]: item numbers of the model, best first, 0 = padding. */

@@ -42,7 +42,7 @@ export async function openModelSet(
   const sizes = new Map<number, number>();
   const queue = questionQueue((question) => {
     sizes.set(question.id, question.batch);
-    thread.postMessage(question);
+    thread.postMessage(question, [question.buffer]);
   });
   let state: "loading" | "ready" | "over" = "loading";
   const gone = new Promise<void>((resolve) => thread.once("exit", () => resolve()));

@@ -1,19 +1,14 @@
 // The serving thread: one session per live model of a shop. `session.run` blocks its thread, so nothing else lives here.
 import { parentPort, workerData } from "node:worker_threads";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import type { AnswerTable, BatchQuestion, ThreadModel, ThreadReply } from "./model-message.ts";
+import type { AnswerTable, BatchQuestion, Columns, ThreadModel, ThreadReply } from "./model-message.ts";
+import { columnsOf } from "./model-message.ts";
 
 /** Neighbours of an item that explanations and the edge look at. */
 const neighboursKept = 100;
 const rowsPerRun = 64;
 
-interface Feeds {
-  readonly batch: number;
-  readonly length: number;
-  readonly history: Int32Array;
-  readonly weight: Float32Array;
-  readonly age: Float32Array;
-  readonly kind: Int32Array;
+interface Feeds extends Columns {
   readonly context?: Float32Array;
 }
 
@@ -46,7 +41,7 @@ async function start(): Promise<void> {
       if (segments) lists[model.name] = await crowdLists(session, model, segments.length);
       else if (inputs.every((input) => input === "history" || input === "weight"))
         neighbours[model.name] = await neighbourRows(session, model);
-      else await run(session, model, blank(1, 1));
+      else await run(session, model, columnsOf(1, 1));
     }
     reply({ kind: "ready", lists, neighbours });
   } catch (error) {
@@ -59,7 +54,8 @@ async function answer(question: BatchQuestion): Promise<void> {
     const known = sessions.get(question.model);
     if (!known) throw new Error(`no model ${question.model}`);
     const began = performance.now();
-    const table = await run(known.session, known.model, question);
+    const feeds = columnsOf(question.batch, question.length, question.buffer);
+    const table = await run(known.session, known.model, feeds);
     const runMs = performance.now() - began;
     reply({ kind: "answer", id: question.id, answer: table, runMs }, [
       table.item.buffer as ArrayBuffer,
@@ -98,21 +94,9 @@ async function run(session: InferenceSession, model: ThreadModel, feeds: Feeds):
   };
 }
 
-function blank(batch: number, length: number): Feeds {
-  const cells = batch * length;
-  return {
-    batch,
-    length,
-    history: new Int32Array(cells),
-    weight: new Float32Array(cells),
-    age: new Float32Array(cells),
-    kind: new Int32Array(cells),
-  };
-}
-
 async function crowdLists(session: InferenceSession, model: ThreadModel, segments: number): Promise<AnswerTable> {
   return run(session, model, {
-    ...blank(segments, 1),
+    ...columnsOf(segments, 1),
     context: Float32Array.from({ length: segments }, (_, segment) => segment),
   });
 }
@@ -124,7 +108,11 @@ async function neighbourRows(session: InferenceSession, model: ThreadModel): Pro
   for (let from = 1; from <= items; from += rowsPerRun) {
     const batch = Math.min(rowsPerRun, items - from + 1);
     const history = Int32Array.from({ length: batch }, (_, row) => from + row);
-    const part = await run(session, model, { ...blank(batch, 1), history, weight: new Float32Array(batch).fill(1) });
+    const part = await run(session, model, {
+      ...columnsOf(batch, 1),
+      history,
+      weight: new Float32Array(batch).fill(1),
+    });
     for (let row = 0; row < batch; row++) {
       const kept = Math.min(width, part.width);
       rows.item.set(part.item.subarray(row * part.width, row * part.width + kept), (from + row) * width);

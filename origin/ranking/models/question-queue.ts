@@ -1,5 +1,6 @@
 // Micro-batching: a question to an idle thread leaves at once; while the thread works, questions gather and leave together.
 import type { AnswerTable, BatchQuestion } from "./model-message.ts";
+import { columnsOf } from "./model-message.ts";
 
 export const batchQuestionsMax = 32;
 /** Beyond this the thread is not keeping up: a shelf does better with fewer sources than with a late answer. */
@@ -89,25 +90,15 @@ export function questionQueue(send: (question: BatchQuestion) => void): Question
 
 function pack(id: number, model: string, asked: readonly Waiting[]): BatchQuestion {
   const length = asked.reduce((longest, { question }) => Math.max(longest, question.history.length), 1);
-  const cells = asked.length * length;
-  const packed = {
-    id,
-    model,
-    batch: asked.length,
-    length,
-    history: new Int32Array(cells),
-    weight: new Float32Array(cells),
-    age: new Float32Array(cells),
-    kind: new Int32Array(cells),
-  };
+  const columns = columnsOf(asked.length, length);
   asked.forEach(({ question }, row) => {
     const at = (row + 1) * length - question.history.length;
-    packed.history.set(question.history, at);
-    packed.weight.set(question.weight, at);
-    packed.age.set(question.age, at);
-    packed.kind.set(question.kind, at);
+    columns.history.set(question.history, at);
+    columns.weight.set(question.weight, at);
+    columns.age.set(question.age, at);
+    columns.kind.set(question.kind, at);
   });
-  return packed;
+  return { id, model, batch: asked.length, length, buffer: columns.history.buffer };
 }
 
 function rowOf(table: AnswerTable, row: number): Answer {

@@ -15,16 +15,11 @@ export const boughtTogether: Source = {
     const points = basket.map((item) => ({ item, weight: 1, ageMs: 0, kind: eventKinds.add_to_cart.code }));
     return proposals(boughtTogether, await shelf.visit.models.ask(model, points));
   },
-  reason(shelf, item) {
+  explain(shelf, chosen) {
     const { items, models } = shelf.visit;
-    const basket = basketOf(shelf);
-    let best = basket[0] ?? -1;
-    let most = 0;
-    for (const each of basket) {
-      const part = models.contribution(model, each, item);
-      if (part > most) [most, best] = [part, each];
-    }
-    return { kind: "goes-with", item: items.idOf(best) };
+    const basket = basketOf(shelf).map((item) => ({ item, weight: 1 }));
+    const strongest = models.strongest(model, basket, chosen);
+    return (item) => ({ kind: "goes-with", item: items.idOf(basket[strongest.get(item) ?? 0]?.item ?? -1) });
   },
 };
 

@@ -17,9 +17,16 @@ export const buyItAgain: Source = {
   async propose(shelf) {
     return proposals(buyItAgain, await shelf.visit.models.ask(model, purchasesOf(shelf)));
   },
-  reason(shelf, item) {
-    const newest = purchasesOf(shelf).find((point) => point.item === item);
-    return newest ? { kind: "bought-before", ageDays: newest.ageMs / dayMs } : { kind: "bought-before" };
+  explain(shelf) {
+    const newest = new Map(
+      purchasesOf(shelf)
+        .toReversed()
+        .map(({ item, ageMs }) => [item, ageMs]),
+    );
+    return (item) => {
+      const ageMs = newest.get(item);
+      return ageMs === undefined ? { kind: "bought-before" } : { kind: "bought-before", ageDays: ageMs / dayMs };
+    };
   },
 };
 

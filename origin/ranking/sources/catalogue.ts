@@ -10,5 +10,5 @@ export const catalogue: Source = {
     const length = Math.min(items.count, proposalsMax);
     return Array.from({ length }, (_, item) => ({ item, score: 1 / (2 + item), source: catalogue }));
   },
-  reason: () => ({ kind: "popular" }),
+  explain: () => () => ({ kind: "popular" }),
 };

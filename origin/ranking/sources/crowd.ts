@@ -1,6 +1,7 @@
 // What everybody does: the live list of the last seconds first, then what the model learnt, most specific segment first.
 import type { CrowdList } from "../../../shared/wire/list-key.ts";
-import { listKeysFor } from "../../../shared/wire/list-key.ts";
+import { listKey, listKeysFor } from "../../../shared/wire/list-key.ts";
+import type { Reason } from "../../../shared/wire/reason.ts";
 import type { Proposal, Shelf, Source, Visit } from "../shelf.ts";
 
 const crowdSource = (list: CrowdList, summary: string): Source => {
@@ -9,21 +10,21 @@ const crowdSource = (list: CrowdList, summary: string): Source => {
     summary,
     model: list,
     propose: (shelf) => fromLists(source, list, shelf),
-    reason: ({ visit, request }) => ({
-      kind: list,
-      ...(segmentOf(request.category) ? { category: request.category } : {}),
-      ...(list === "trending" && visit.country && visit.crowd[`trending@${visit.country}`]
-        ? { country: visit.country }
-        : {}),
-    }),
+    explain({ visit: { country, crowd }, request: { category } }) {
+      const local = list === "trending" && country !== undefined && crowd[listKey(list, { category, country })];
+      const reason: Reason = {
+        kind: list,
+        ...(category === undefined ? {} : { category }),
+        ...(local ? { country } : {}),
+      };
+      return () => reason;
+    },
   };
   return source;
 };
 
 export const trending = crowdSource("trending", "what rises now, in the department and country asked for");
 export const popular = crowdSource("popular", "what the shop sells most, in the department and country asked for");
-
-const segmentOf = (category: string | undefined): boolean => category !== undefined && category !== "";
 
 /** Scores fall with the place: lists of several kinds follow each other. */
 const fromLists = (source: Source, list: CrowdList, { visit, request }: Shelf): Proposal[] =>

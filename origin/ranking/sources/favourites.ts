@@ -2,7 +2,7 @@
 import { beforeErrand } from "../../../shared/ranking/errand.ts";
 import type { Proposal, Source } from "../shelf.ts";
 import { crowdItems } from "./crowd.ts";
-import { historyReason } from "./item-to-item.ts";
+import { historyReasons } from "./item-to-item.ts";
 
 /** A department that is looked at in passing has no list of its own here. */
 const shareMin = 0.2;
@@ -29,9 +29,9 @@ export const favourites: Source = {
     }
     return proposed;
   },
-  reason(shelf, item) {
+  explain(shelf, chosen) {
     const { items } = shelf.visit;
-    const category = items.departments.nameOf(items.department(item));
-    return historyReason(shelf, item) ?? { kind: "affinity", category };
+    const reasonOf = historyReasons(shelf, chosen);
+    return (item) => reasonOf(item) ?? { kind: "affinity", category: items.departments.nameOf(items.department(item)) };
   },
 };

@@ -1,6 +1,6 @@
 // What goes on from the shopper's history.
 import type { Reason } from "../../../shared/wire/reason.ts";
-import type { Shelf, Source, VisitPoint } from "../shelf.ts";
+import type { Shelf, Source } from "../shelf.ts";
 import { proposals } from "./proposals.ts";
 
 const model = "item-to-item";
@@ -12,17 +12,18 @@ export const itemToItem: Source = {
   async propose(shelf) {
     return proposals(itemToItem, await shelf.visit.itemToItem());
   },
-  reason: (shelf, item) => historyReason(shelf, item) ?? { kind: "popular" },
+  explain(shelf, items) {
+    const reasonOf = historyReasons(shelf, items);
+    return (item) => reasonOf(item) ?? { kind: "popular" };
+  },
 };
 
-/** The event of the history that gave the item most; undefined when none gave anything. */
-export function historyReason(shelf: Shelf, item: number): Reason | undefined {
-  const { items, models, history } = shelf.visit;
-  let best: VisitPoint | undefined;
-  let most = 0;
-  for (const point of history) {
-    const part = point.weight * models.contribution(model, point.item, item);
-    if (part > most) [most, best] = [part, point];
-  }
-  return best && { kind: "history", item: items.idOf(best.item), event: best.event };
+/** For each item the event of the history that gave it most; undefined when none gave anything. */
+export function historyReasons({ visit }: Shelf, items: readonly number[]): (item: number) => Reason | undefined {
+  const { history, models } = visit;
+  const strongest = models.strongest(model, history, items);
+  return (item) => {
+    const point = history[strongest.get(item) ?? -1];
+    return point && { kind: "history", item: visit.items.idOf(point.item), event: point.event };
+  };
 }

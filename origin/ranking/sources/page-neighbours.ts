@@ -9,5 +9,7 @@ export const pageNeighbours: Source = {
   summary: "what others did after the item of the page",
   model,
   propose: ({ visit, pageItem }) => proposals(pageNeighbours, visit.models.neighbours(model, pageItem)),
-  reason: ({ visit, pageItem }) => ({ kind: "similar", item: visit.items.idOf(pageItem) }),
+  explain:
+    ({ visit, pageItem }) =>
+    () => ({ kind: "similar", item: visit.items.idOf(pageItem) }),
 };
