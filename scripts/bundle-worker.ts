@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { WorkerConfig } from "./worker-config.ts";
 import { readWorkerConfig } from "./worker-config.ts";
@@ -57,7 +57,11 @@ function hashSources(folderOfMain: string, more: readonly string[]): string {
   const room = inside.startsWith("..") ? folderOfMain : join(root, ...inside.split(sep).slice(0, 2));
   const folders = [room, join(root, "shared")];
   const files = folders.flatMap((folder) =>
-    globSync("**/*", { cwd: folder, exclude: ["**/node_modules", "**/dist", "**/*.test.ts", "**/*.parquet"], withFileTypes: true })
+    globSync("**/*", {
+      cwd: folder,
+      exclude: ["**/node_modules", "**/dist", "**/*.test.ts", "**/*.parquet"],
+      withFileTypes: true,
+    })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),
   );
