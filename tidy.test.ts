@@ -38,7 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "origin/cli": ["shared/*", "origin/config.ts", "origin/services", ...allStages, "examples"],
   examples: ["shared/*", "origin/*", "edge", "scripts"],
   scripts: ["shared/*", "origin/*", "edge", "edge/beacon", "package.json"],
-  journey: ["shared/*", "origin/*", "edge", "scripts", "examples"],
+  journey: ["shared/*", "origin/*", "edge", "scripts", "examples", "bench"],
   bench: ["shared/*", "origin/*", "edge", "scripts", "examples"],
 };
 

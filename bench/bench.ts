@@ -3,6 +3,7 @@ import { describeMachine } from "./report/machine.ts";
 import type { Bench, Row } from "./report/row.ts";
 
 const benches: Record<string, () => Promise<Bench>> = {
+  chaos: async () => (await import("./chaos.ts")).bench,
   rank: async () => (await import("./rank.ts")).bench,
   edge: async () => (await import("./edge.ts")).bench,
 };
