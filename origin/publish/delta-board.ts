@@ -14,7 +14,7 @@ import type { CrowdLists } from "../features/crowd-lists.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import type { PublishedItems } from "./build-bundle.ts";
 import { freshLists } from "./fresh-lists.ts";
-import { readPublishedItems } from "./publications.ts";
+import { publishedShops, readPublishedItems } from "./publications.ts";
 
 export interface DeltaBoardOptions {
   readonly sql: Sql;
@@ -35,6 +35,8 @@ export interface TaggedDelta {
 export interface DeltaBoard {
   /** From memory; a shop's first call reads. @throws EndcapError shop/unknown, or origin/unavailable when the database was last heard of long ago */
   delta(shop: string): Promise<TaggedDelta>;
+  /** Reads the shops that published last, so that their first call is answered from memory too. */
+  preload(): Promise<void>;
   /** Items that differ from the shop's bundle, as far as known. */
   differences(shop: string): number;
   stop(): Promise<void>;
@@ -65,6 +67,7 @@ interface ShopMarks {
 }
 
 const shopsMax = 1_000;
+const preloadedMax = 32;
 const unwatchedAfterMs = 10 * 60_000;
 /** Older knowledge is not handed out as new: the edge keeps what it has and says how old that is. */
 const knownMsMax = 10_000;
@@ -172,20 +175,24 @@ export function startDeltaBoard(options: DeltaBoardOptions): DeltaBoard {
     }
   }
 
+  async function stateOf(shop: string): Promise<ShopDelta> {
+    const known = shops.get(shop);
+    if (known) return known;
+    const promise = loading.get(shop) ?? load(shop).finally(() => loading.delete(shop));
+    loading.set(shop, promise);
+    return promise;
+  }
+
   const running = run();
   return {
     async delta(shop) {
-      let state = shops.get(shop);
-      if (!state) {
-        const promise = loading.get(shop) ?? load(shop).finally(() => loading.delete(shop));
-        loading.set(shop, promise);
-        state = await promise;
-      }
+      const state = await stateOf(shop);
       state.askedAt = now();
       if (now() - state.knownAt > knownMsMax)
         throw new EndcapError("origin/unavailable", "The origin has not heard of its database lately.");
       return state.tagged;
     },
+    preload: async () => void (await Promise.all((await publishedShops(sql, preloadedMax)).map(stateOf))),
     differences: (shop) => {
       const state = shops.get(shop);
       return state ? new Set([...state.availability.keys(), ...state.prices.keys()]).size : 0;

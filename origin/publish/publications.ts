@@ -41,6 +41,13 @@ export const listPublications = (sql: Sql, shop: string, limit = 20): Promise<Pu
 export const newestPublication = async (sql: Sql, shop: string): Promise<Publication | undefined> =>
   (await listPublications(sql, shop, 1))[0];
 
+/** Those that published last first. */
+export async function publishedShops(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql<{ shop: string }[]>`
+    select shop from publications group by shop order by max(published_at) desc, shop limit ${limit}`;
+  return rows.map(({ shop }) => shop);
+}
+
 /** Keeps the files before they go to the edge: what it serves can always be told differences from, and sent again. */
 export async function keepFiles(objects: ObjectStore, built: BuiltBundle): Promise<void> {
   const { shop, bundle, cards, items } = built;

@@ -54,6 +54,8 @@ export interface Registry {
   /** Reads and proves the files. @throws EndcapError model/unknown, model/checksum */
   load(ref: ModelRef): Promise<LoadedModel>;
   live(shop: string): Promise<LiveModel[]>;
+  /** Shops that have live models, the one that changed last first. */
+  shopsWithModels(limit: number): Promise<string[]>;
   /** Makes a version live after its files were proved. @throws EndcapError model/unknown, model/checksum */
   promote(ref: ModelRef, by: { actor: string; reason?: string }): Promise<void>;
   /** Makes live what was before the live version's own promotion. @throws EndcapError model/unknown when nothing was */
@@ -109,6 +111,11 @@ export function openRegistry(sql: Sql, objects: ObjectStore): Registry {
     },
     async live(shop) {
       return sql<LiveModel[]>`select model, version, sequence from live_models where shop = ${shop} order by model`;
+    },
+    async shopsWithModels(limit) {
+      const rows = await sql<{ shop: string }[]>`
+        select shop from live_models group by shop order by max(since) desc, shop limit ${limit}`;
+      return rows.map(({ shop }) => shop);
     },
     async promote(ref, by) {
       await load(ref);

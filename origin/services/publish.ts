@@ -36,6 +36,7 @@ export async function startPublish(options: PublishOptions): Promise<Service> {
   const { sql, objects, logger, crowdLists, neighbours, edgeUrl, serviceSecret, now = Date.now } = options;
   const onError = (error: unknown) => logger.warn({ err: error }, "deltas are not brought up to date");
   const board = startDeltaBoard({ sql, objects, crowdLists, now, onError });
+  await board.preload().catch(onError);
   const publisher = startPublisher({
     ...{ sql, objects, crowdLists, neighbours, edge: { edgeUrl, serviceSecret, now } },
     ...(options.apartMsMin === undefined ? {} : { apartMsMin: options.apartMsMin }),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { signatureHeader, signCall } from "../../shared/trust/service-signature.ts";
 import type { RankReply, RankRequest } from "../../shared/wire/rank.ts";
 import { openTestDatabase } from "../database/test-database.ts";
@@ -33,7 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), "endcap-rank-"));
 const registry = openRegistry(sql, folderStore(folder));
 const features = featureStore(sql);
 
-await sql`insert into shops (shop, name) values (${shop}, 'Grocer'), ('empty', 'Empty')`;
+await sql`insert into shops (shop, name) values (${shop}, 'Grocer'), ('empty', 'Empty'), ('other', 'Other')`;
 await sql`insert into items (shop, id, title, categories, brand, stock, revision)
   select ${shop}, 'item-' || n, 'Item ' || n, array['D' || ((n - 1) % 6), 'C' || n % 24], 'B' || n % 5, case when n = 7 then 0 end, 1
   from generate_series(1, 120) n`;
@@ -51,9 +51,9 @@ const rows: TestRow[] = Array.from({ length: 400 }, (_, shopper) =>
 const data = testData(rows, departments);
 let versions = 0;
 
-async function publish(model: SourceModel, itemIds: readonly string[] = data.itemIds): Promise<ModelRef> {
+async function publish(model: SourceModel, itemIds: readonly string[] = data.itemIds, owner = shop): Promise<ModelRef> {
   const trained = model.train(data, nowMs);
-  const ref = { shop, model: model.name, version: `v${++versions}` };
+  const ref = { shop: owner, model: model.name, version: `v${++versions}` };
   await registry.save(
     {
       ...ref,
@@ -79,7 +79,6 @@ const service = await startRank({
   serviceSecret: secret,
   now: () => nowMs,
 });
-beforeAll(() => service.host.settled(shop));
 afterAll(async () => {
   await service.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -104,6 +103,13 @@ async function ranked({ requests, ...rest }: Asked): Promise<RankReply> {
 const ids = (reply: RankReply, shelf = 0): string[] => reply.answers[shelf]?.items.map(({ id }) => id) ?? [];
 const departmentOf = (id: string): string => departments[Number(id.slice(5)) - 1] ?? "";
 const view = (item: number, ageMs = 0) => ({ item: `item-${item}`, event: "view_item" as const, ageMs });
+
+test("a start ends with the live models loaded, and a shop's first promotion loads them before anybody asks", async () => {
+  const hosted = () => service.host.hosted().filter(({ live }) => live.length > 0);
+  expect(hosted()).toEqual([expect.objectContaining({ shop, live: await registry.live(shop) })]);
+  await publish(popular, data.itemIds, "other");
+  await vi.waitFor(() => expect(hosted().map((each) => each.shop)).toEqual([shop, "other"]), 10_000);
+});
 
 test("every placement answers with exactly n distinct available items, best first, each with its reason", async () => {
   const placements = ["home", "buy-again", "product", "product-together", "cart", "department", "trending", "popular"];

@@ -12,7 +12,7 @@ import { originRoutes } from "../http/error-door.ts";
 import { parseJson, readSignedBody } from "../http/read-body.ts";
 import { knownShoppers } from "../ranking/known-shopper.ts";
 import type { ModelHost } from "../ranking/models/model-host.ts";
-import { openModelHost } from "../ranking/models/model-host.ts";
+import { openModelHost, shopsHostedMax } from "../ranking/models/model-host.ts";
 import { rank } from "../ranking/rank.ts";
 import type { Shelf, Visit } from "../ranking/shelf.ts";
 import { shopModels } from "../ranking/shop-models.ts";
@@ -35,6 +35,8 @@ export interface RankOptions {
 const rankBodyBytesMax = 128 * 1024;
 /** The edge waits 100 ms in all: past this a shelf is better off without what the features remember. */
 const featuresMsMax = 60;
+/** A start waits so long for models: past this it answers as well as it can. */
+const preloadMsMax = 20_000;
 
 const shelvesTotal = new Counter({
   name: "endcap_rank_shelves_total",
@@ -71,6 +73,7 @@ export interface RankService extends Service {
   readonly shops: Shops;
 }
 
+/** Resolves when the shops' live models and items are loaded, so that nobody's first shelf waits for them. */
 export async function startRank(options: RankOptions): Promise<RankService> {
   const { sql, registry, features, logger, serviceSecret, now = Date.now } = options;
   const shoppers = knownShoppers(sql, now);
@@ -87,6 +90,12 @@ export async function startRank(options: RankOptions): Promise<RankService> {
       runSeconds.observe(runMs / 1_000);
     },
   });
+  const preload = async (): Promise<void> => {
+    const names = await registry.shopsWithModels(shopsHostedMax);
+    await Promise.all(names.map((name) => Promise.all([host.settled(name), shops.get(name)])));
+  };
+  const preloading = preload().catch((error: unknown) => logger.warn({ err: error }, "not everything was preloaded"));
+  await within(preloading, preloadMsMax, async () => {});
   const routes = originRoutes(logger);
 
   routes.post("/v1/rank", async (context) => {

@@ -13,7 +13,7 @@ const checkMs = 15_000;
 export interface ModelHost {
   /** Runs with the shop's live models; the set stays open until the work ends. Undefined: the shop has none. */
   use<Result>(shop: string, work: (set: ModelSet | undefined) => Promise<Result>): Promise<Result>;
-  /** Resolves when a change made before this call is served. */
+  /** Resolves when a change made before this call is served, or could not be loaded. */
   settled(shop: string): Promise<void>;
   hosted(): readonly { readonly shop: string; readonly live: readonly LiveModel[]; readonly waiting: number }[];
   close(): Promise<void>;
@@ -104,7 +104,9 @@ export async function openModelHost(registry: Registry, events: ModelHostEvents 
   }
 
   const stopListening = await registry.onChange((shop) => {
-    for (const each of shop === undefined ? shops.keys() : [shop]) refresh(each);
+    // A shop whose models change will be asked about: it is loaded before, as long as nobody has to make room.
+    if (shop !== undefined && !shops.has(shop) && shops.size < shopsHostedMax) host(shop);
+    else for (const each of shop === undefined ? shops.keys() : [shop]) refresh(each);
   });
   const timer = setInterval(() => {
     for (const shop of shops.keys()) refresh(shop);
