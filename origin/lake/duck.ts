@@ -35,6 +35,7 @@ export async function openDuck(options: DuckOptions): Promise<Duck> {
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  await connection.run("set TimeZone = 'UTC'");
   return {
     connection,
     folder,
