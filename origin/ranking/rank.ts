@@ -1,9 +1,9 @@
 // How a shelf is made, on one screen: sources → filters → scorer → selection → rules. `describeRanking` prints it for the console.
 import { applyRules } from "../../shared/ranking/apply-rules.ts";
-import { blend } from "../../shared/ranking/blend.ts";
 import type { Strategy } from "../../shared/wire/placement.ts";
 import type { RankedItem } from "../../shared/wire/rank.ts";
 import type { Reason } from "../../shared/wire/reason.ts";
+import { appendFrom, candidatesOf } from "./combine.ts";
 import { available } from "./filters/available.ts";
 import { excluded } from "./filters/excluded.ts";
 import { otherCategory } from "./filters/other-category.ts";
@@ -91,12 +91,8 @@ export async function rank(shelf: Shelf): Promise<RankedShelf> {
   const tests = filters.flatMap((filter) => filter.refuses(shelf) ?? []);
   const allowed = (item: number): boolean => !tests.some((refuses) => refuses(item));
 
-  const proposed = await Promise.all(sources.map((source) => source.propose(shelf)));
-  const candidates = keepAllowed(blendSources(shelf, sources, scorer, proposed), allowed);
-  for (const other of fill) {
-    if (candidates.length >= n + spareMin) break;
-    append(candidates, keepAllowed(await other.propose(shelf), allowed));
-  }
+  const candidates = await candidatesOf(shelf, sources, scorer, allowed);
+  for (const other of fill) if (candidates.length < n + spareMin) await appendFrom(other, shelf, candidates, allowed);
   const selected = selection.select(shelf, candidates, n);
   const pinned = (item: number, id: string) =>
     shelf.visit.items.available(item) && allowed(item) ? { item, score: 0, source: ruleSource(id) } : undefined;
@@ -130,40 +126,6 @@ export function describeRanking(): Record<Strategy, string[]> {
 
 /** Candidates beyond n from which a selection can choose. */
 const spareMin = 60;
-
-function keepAllowed(proposed: readonly Proposal[], allowed: (item: number) => boolean): Proposal[] {
-  const seenItems = new Set<number>();
-  return proposed.filter(({ item }) => {
-    if (seenItems.has(item) || !allowed(item)) return false;
-    seenItems.add(item);
-    return true;
-  });
-}
-
-function blendSources(
-  shelf: Shelf,
-  sources: Plan["sources"],
-  scorer: Scorer,
-  proposed: readonly (readonly Proposal[])[],
-): readonly Proposal[] {
-  const [first, ...others] = proposed;
-  const scored = scorer.score(shelf, first ?? []);
-  if (others.every((list) => list.length === 0)) return scored;
-  const lists = [scored, ...others].map((candidates, list) => ({
-    candidates,
-    weight: sources[list]?.weight?.(shelf) ?? 1,
-  }));
-  return blend(lists).map(({ item, score, list }) => ({ item, score, source: sources[list] ?? sources[0] }));
-}
-
-/** What is appended scores below what is there, so that a list stays in order. */
-function append(candidates: Proposal[], more: readonly Proposal[]): void {
-  const known = new Set(candidates.map(({ item }) => item));
-  const floor = (candidates.at(-1)?.score ?? 1) * (candidates.length > 0 ? 0.5 : 1);
-  const best = more[0]?.score || 1;
-  for (const proposal of more)
-    if (!known.has(proposal.item)) candidates.push({ ...proposal, score: (proposal.score / best) * floor });
-}
 
 function explain(shelf: Shelf, shown: readonly Proposal[]): Map<Source, (item: number) => Reason> {
   const reasons = new Map<Source, (item: number) => Reason>();

@@ -7,8 +7,8 @@ import { historyReasons } from "./item-to-item.ts";
 /** A department that is looked at in passing has no list of its own here. */
 const shareMin = 0.2;
 const itemsPerDepartmentMax = 40;
-/** In a long errand as good as this part of the best item-to-item score, and nothing before an errand began. */
-const strength = 0.8;
+/** In a long errand as good as the best item-to-item score, and nothing before an errand began. */
+const strength = 1;
 
 export const favourites: Source = {
   name: "favourites",
