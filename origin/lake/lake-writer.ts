@@ -1,7 +1,7 @@
 // The lake's end of the stream. Rows wait in memory, within limits, until a flush writes them as Parquet; the files count once the transaction
 // that lists them also moves the group's position. A crash in between leaves files that nobody lists.
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Sql } from "../database/connect.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
@@ -75,6 +75,8 @@ export async function openLakeWriter(options: LakeWriterOptions): Promise<LakeWr
   let waiting = new Map<number, Waiting>();
   let writing = new Map<number, Waiting>();
   const lost = new Set<number>();
+  /** Partitions whose first flush of this owner is done. */
+  const swept = new Set<number>();
   let running: Promise<void> | undefined;
   let [flushes, files, flushNumber] = [0, 0, 0];
   let stopped = false;
@@ -118,6 +120,8 @@ export async function openLakeWriter(options: LakeWriterOptions): Promise<LakeWr
           await listFiles(transaction, own);
         });
         files += own.length;
+        if (!swept.has(partition)) await removeUnfinished(options, own);
+        swept.add(partition);
       } catch (error) {
         if (!(error instanceof PositionMovedError)) throw error;
         waiting.delete(partition);
@@ -195,6 +199,7 @@ export async function openLakeWriter(options: LakeWriterOptions): Promise<LakeWr
       waiting.delete(partition);
       writing.delete(partition);
       lost.delete(partition);
+      swept.delete(partition);
       return options.position.read(partition);
     },
     async add(batch, partition, nextOffset) {
@@ -237,6 +242,16 @@ export async function openLakeWriter(options: LakeWriterOptions): Promise<LakeWr
       await duck.close();
     },
   };
+}
+
+/** What an owner that died wrote from the same position on, further or less far, and never listed. */
+async function removeUnfinished({ sql, objects }: LakeWriterOptions, files: readonly LakeFile[]): Promise<void> {
+  for (const { shop, path, partition, fromOffset } of files) {
+    for (const other of await objects.list(`${dirname(path)}/p${partition}-${fromOffset}-`)) {
+      const [listed] = await sql`select 1 from lake_files where shop = ${shop} and path = ${other}`;
+      if (!listed) await objects.delete(other);
+    }
+  }
 }
 
 const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER);

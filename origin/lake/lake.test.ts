@@ -170,6 +170,9 @@ test("a crash between the Parquet files and the manifest leaves no double", asyn
   await next.stop();
   const after = await lake.query("a", "select id from events where log_partition = 1 order by log_offset");
   expect(after).toEqual([{ id: "e-0" }, { id: "e-1" }, { id: "e-2" }]);
+  expect(await objects.list("lake/events/shop=a/day=2026-03-01/p1-")).toEqual([
+    "lake/events/shop=a/day=2026-03-01/p1-0-2.parquet",
+  ]);
 });
 
 test("messages that come again are passed over, before and after a flush", async () => {

@@ -1,5 +1,6 @@
 // The publish service: bundles go to the edge when something worth it changed, and edges learn the rest from the delta.
 import type { Logger } from "pino";
+import { Counter, Gauge } from "prom-client";
 import type { Sql } from "../database/connect.ts";
 import type { CrowdLists } from "../features/crowd-lists.ts";
 import { originRoutes } from "../http/error-door.ts";
@@ -29,6 +30,17 @@ export interface PublishOptions {
   readonly pollMs?: number;
 }
 
+const publicationsTotal = new Counter({
+  name: "endcap_publications_total",
+  help: "Publications by what became of them",
+  labelNames: ["outcome"],
+});
+const bundleBytes = new Gauge({
+  name: "endcap_bundle_bytes",
+  help: "Bytes of the newest bundle",
+  labelNames: ["shop"],
+});
+
 /** A shop that waits this long for the edge is worth a look. */
 const waitingMsMax = 60_000;
 
@@ -43,8 +55,15 @@ export async function startPublish(options: PublishOptions): Promise<Service> {
     ...(options.debounceMs === undefined ? {} : { debounceMs: options.debounceMs }),
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     differences: board.differences,
-    onPublished: (shop, outcome) => logger.info({ shop, ...outcome }, "publish"),
-    onError: (shop, error) => logger.warn({ err: error, shop }, "not published; it is tried again"),
+    onPublished: (shop, outcome) => {
+      publicationsTotal.inc({ outcome: outcome.outcome });
+      if (outcome.bytes !== undefined) bundleBytes.set({ shop }, outcome.bytes);
+      logger.info({ shop, ...outcome }, "publish");
+    },
+    onError: (shop, error) => {
+      publicationsTotal.inc({ outcome: "failed" });
+      logger.warn({ err: error, shop }, "not published; it is tried again");
+    },
   });
   const unlisten = await options.onModelsChanged(publisher.wake);
   return {
