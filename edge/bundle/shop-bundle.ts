@@ -53,12 +53,18 @@ export function openShopBundle(
   const categories = new Map(meta.categories.map((name, number) => [name, number]));
   const cardBytes = cards.reduce((sum, shard) => sum + shard.bytes, 0);
   const ids: (string | undefined)[] = new Array(count);
-  const openCards = new RecentTexts(textCharsMax);
+  let openCards: (string | undefined)[] = new Array(count);
+  let openCardChars = 0;
   const openCard = (index: number): string => {
-    const known = openCards.get(index);
+    const known = openCards[index];
     if (known !== undefined) return known;
     const text = (cards[Math.floor(index / perShard)]?.text(index % perShard) ?? "{}").slice(0, -1);
-    openCards.set(index, text);
+    if (openCardChars + text.length > textCharsMax) {
+      openCards = new Array(count);
+      openCardChars = 0;
+    }
+    openCardChars += text.length;
+    openCards[index] = text;
     return text;
   };
   const card = (index: number): Card => JSON.parse(`${openCard(index)}}`) as Card;

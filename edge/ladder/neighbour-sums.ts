@@ -17,6 +17,9 @@ export interface NeighbourSum {
   readonly seed: number;
 }
 
+/** Changes the sums of the touched items in place, before the best are taken; 0 and less is not for it. */
+export type LiftSums = (sum: Float32Array, touched: Uint32Array, touchedCount: number) => void;
+
 interface Scratch {
   /** What the sums are of. */
   of: { readonly seeds: readonly Seed[]; readonly list: NeighbourList } | undefined;
@@ -51,6 +54,7 @@ function scratchFor(shop: ShopBundle): Scratch {
  * @param seeds the same array again costs only the selection
  * @param isOpen what may be in the result
  * @param limit at most this many, best first; equal scores in order of item number
+ * @param lift of these seeds; the same one each time
  */
 export function sumNeighbours(
   shop: ShopBundle,
@@ -58,11 +62,13 @@ export function sumNeighbours(
   seeds: readonly Seed[],
   isOpen: (item: number) => boolean,
   limit: number,
+  lift?: LiftSums,
 ): NeighbourSum[] {
   const scratch = scratchFor(shop);
   if (scratch.of?.seeds !== seeds || scratch.of.list !== list) {
     sweep(scratch);
     scratch.touchedCount = addUp(shop, list, seeds, scratch);
+    lift?.(scratch.sum, scratch.touched, scratch.touchedCount);
     scratch.of = { seeds, list };
   }
   const { sum, seed } = scratch;

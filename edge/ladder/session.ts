@@ -2,9 +2,8 @@
 
 import type { Strategy } from "../../shared/wire/placement.ts";
 import type { Reason } from "../../shared/wire/reason.ts";
-import { sumNeighbours } from "./neighbour-sums.ts";
 import type { Picks } from "./picks.ts";
-import { candidatesFor, pageSeeds } from "./seeds.ts";
+import { offerNeighboursOf, pageSeeds } from "./seeds.ts";
 import type { Seen, Shelf } from "./shelf.ts";
 
 const dayMs = 24 * 3600_000;
@@ -40,8 +39,10 @@ function offerTaste(shelf: Shelf, picks: Picks): void {
     reasons[number] ??= { kind: "history", item: entry.item, event: entry.event };
     return reasons[number];
   };
-  for (const { item, score, seed } of sumNeighbours(live.shop, "similar", history, isOpen, candidatesFor(shelf)))
-    if (!picks.offer(item, score, reasonOf(seed), "session", live.shop.bundle.meta.createdAt)) return;
+  const { createdAt } = live.shop.bundle.meta;
+  offerNeighboursOf(shelf, picks, "similar", history, isOpen, ({ item, score, seed }) =>
+    picks.offer(item, score, reasonOf(seed), "session", createdAt),
+  );
 }
 
 /** What the history says was bought, oftener and more recently first. */
