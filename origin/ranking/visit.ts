@@ -2,7 +2,7 @@
 import { affinityShares } from "../../shared/features/affinity.ts";
 import type { DecayedCounts } from "../../shared/features/feature.ts";
 import { mergeHistory } from "../../shared/features/merge-history.ts";
-import { attentionWeights, groupShares } from "../../shared/ranking/affinity.ts";
+import { attentionStrengths as strengths, attentionWeights, groupShares } from "../../shared/ranking/affinity.ts";
 import { beforeErrand } from "../../shared/ranking/errand.ts";
 import { defaultRecency, historyWeights } from "../../shared/ranking/history-weights.ts";
 import { eventKind } from "../../shared/wire/event-kind.ts";
@@ -14,8 +14,6 @@ import type { Visit, VisitPoint } from "./shelf.ts";
 import type { Names, ShopItems } from "./shop-items.ts";
 import type { ShopModels } from "./shop-models.ts";
 
-/** How much a department, category or brand with the whole attention lifts a score. */
-const strengths = { department: 3, category: 1.5, brand: 0.5 };
 /** What the features know for longer counts half of what the history does, and less in the middle of an errand. */
 const rememberedPart = 0.5;
 

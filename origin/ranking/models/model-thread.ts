@@ -34,7 +34,7 @@ async function start(): Promise<void> {
         interOpNumThreads: 1,
         executionMode: "sequential",
         graphOptimizationLevel: "all",
-        logSeverityLevel: 3,
+        logSeverityLevel: 4,
       });
       sessions.set(model.name, { model, session });
       const { segments, inputs } = model.manifest;
