@@ -1,5 +1,5 @@
 // The demo shop as `npm start` runs it, for benches that measure the whole: on free ports, in a home of its own.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunningEndcap, RunOptions } from "../../scripts/running-endcap.ts";
@@ -23,10 +23,16 @@ export interface GrocerOptions {
   /** Kept afterwards, and used as it is when it was filled before; else a new one, removed at the end. */
   readonly home?: string | undefined;
   readonly environment?: RunOptions["environment"];
+  /** The edge alone owns the port, as on Cloudflare: no storefront before it. */
+  readonly withoutStorefront?: boolean;
 }
 
 /** Opens the grocer: about a minute in a new home (import, training, publishing), seconds in one that was used before. */
-export async function openGrocer({ home: kept, environment = {} }: GrocerOptions = {}): Promise<Grocer> {
+export async function openGrocer({
+  home: kept,
+  environment = {},
+  withoutStorefront = false,
+}: GrocerOptions = {}): Promise<Grocer> {
   const home = kept ?? mkdtempSync(join(tmpdir(), "endcap-bench-"));
   const remove = (): void => {
     if (kept === undefined) rmSync(home, { recursive: true, force: true });
@@ -35,9 +41,16 @@ export async function openGrocer({ home: kept, environment = {} }: GrocerOptions
   console.log(`Opening the grocer in ${home} …`);
   const options: RunOptions = {
     home,
-    environment: { DATABASE_URL: undefined, KAFKA_BROKERS: undefined, ...environment },
+    environment: { DATABASE_URL: undefined, KAFKA_BROKERS: undefined, REDIS_URL: undefined, ...environment },
+    bare: withoutStorefront,
   };
-  let running = await runEndcap(options).catch((error: unknown) => {
+  const start = async (): Promise<RunningEndcap> => {
+    // A bare start brings no shop: the first one in a new home is a whole one.
+    if (withoutStorefront && !existsSync(join(home, "demo-keys.json")))
+      await (await runEndcap({ ...options, bare: false })).stop();
+    return runEndcap(options);
+  };
+  let running = await start().catch((error: unknown) => {
     remove();
     throw error;
   });
