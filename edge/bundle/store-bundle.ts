@@ -2,7 +2,9 @@
 import { openBundle } from "../../shared/wire/bundle.ts";
 import { openCardShard } from "../../shared/wire/card-shard.ts";
 import { EndcapError } from "../../shared/wire/error-code.ts";
-import { bundleKey, cardsKey, currentKey } from "./published-keys.ts";
+import type { StoredMetadata } from "./forget-old-versions.ts";
+import { bundleKey, cardsKey, currentKey, partsKey } from "./published-keys.ts";
+import type { Current } from "./read-bundle.ts";
 import { currentText, readCards, readCurrent } from "./read-bundle.ts";
 import type { ShopBundle } from "./shop-bundle.ts";
 
@@ -12,15 +14,17 @@ export async function storeCards(
   shop: string,
   checksum: string,
   body: ArrayBuffer,
+  nowMs: number,
 ): Promise<void> {
   await requireChecksum(checksum, body);
   openCardShard(body);
-  await published.put(cardsKey(shop, checksum), body);
+  await published.put(cardsKey(shop, checksum), body, { metadata: { storedAt: nowMs } satisfies StoredMetadata });
 }
 
 /**
+ * @param known the version held so far: its unchanged card files need not be read again
  * @param bytesMax what an isolate may hold
- * @returns the bundle, opened, with its cards
+ * @returns the bundle, opened, with its cards, and which versions serve from now on
  * @throws EndcapError bundle/checksum, bundle/invalid, or bundle/cards-missing naming the cards
  */
 export async function storeBundle(
@@ -30,26 +34,28 @@ export async function storeBundle(
   body: ArrayBuffer,
   known: ShopBundle | undefined,
   bytesMax: number,
-): Promise<ShopBundle> {
+  nowMs: number,
+): Promise<{ readonly bundle: ShopBundle; readonly current: Current }> {
   await requireChecksum(checksum, body);
   const opened = openBundle(body);
   const { meta } = opened;
   if (meta.shop !== shop) throw new EndcapError("bundle/invalid", "The bundle belongs to another shop.");
   const missing: string[] = [];
   for (const cards of meta.cards) {
-    if (known?.shards.has(cards)) continue;
     const { keys } = await published.list({ prefix: cardsKey(shop, cards), limit: 1 });
     if (keys.length === 0) missing.push(cards);
   }
   if (missing.length > 0)
     throw new EndcapError("bundle/cards-missing", `Send these cards first: ${missing.slice(0, 20).join(", ")}.`);
-  await published.put(bundleKey(shop, checksum), body);
+  await published.put(partsKey(shop, checksum), meta.cards.join("\n"));
+  await published.put(bundleKey(shop, checksum), body, { metadata: { storedAt: nowMs } satisfies StoredMetadata });
   const bundle = await readCards(published, checksum, opened, known, bytesMax);
   if (!bundle) throw new EndcapError("bundle/cards-missing", "The cards are not to be seen here yet: send it again.");
-  const current = await readCurrent(published, shop);
-  if (current?.checksum !== checksum)
-    await published.put(currentKey(shop), currentText({ checksum, previous: current?.checksum }));
-  return bundle;
+  const before = await readCurrent(published, shop);
+  if (before?.checksum === checksum) return { bundle, current: before };
+  const current = { checksum, previous: before?.checksum };
+  await published.put(currentKey(shop), currentText(current));
+  return { bundle, current };
 }
 
 async function requireChecksum(checksum: string, body: ArrayBuffer): Promise<void> {

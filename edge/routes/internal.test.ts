@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { deriveSecret } from "../../shared/trust/secret.ts";
 import { signatureHeader, signCall } from "../../shared/trust/service-signature.ts";
 import { Bundles } from "../bundle/bundles.ts";
+import { forgetOldVersions } from "../bundle/forget-old-versions.ts";
 import { bundleKey, cardsKey, currentKey } from "../bundle/published-keys.ts";
 import { encodeShop, publishCalls, sha256, signedPut, testShop } from "../bundle/test-shop.ts";
 import { bindings, call, edgeSecret, errorCode, issueKey, newShop } from "../test-edge.ts";
@@ -155,6 +156,27 @@ test("items whose cards do not fit into the isolate are left out of shelves, the
   const tight = new Bundles((whole?.bundle.bytes ?? 0) + (first?.bytes ?? 0) + 10);
   const partly = await tight.waitFor(shop, bindings.PUBLISHED, keepAlive, 0);
   expect(partly?.servable.reduce((sum, one) => sum + one, 0)).toBe(20);
+});
+
+test("files that nobody serves any more leave KV after an hour; what serves, served before or is young stays", async () => {
+  const shop = newShop();
+  const versions: string[] = [];
+  for (let number = 0; number < 8; number++) versions.push(await publish(shop, { modelVersion: `model-${number}` }));
+  const strayCards = "0".repeat(64);
+  await bindings.PUBLISHED.put(cardsKey(shop, strayCards), "stray", { metadata: { storedAt: 1 } });
+  const kept = async (prefix: string) => (await bindings.PUBLISHED.list({ prefix })).keys.map(({ name }) => name);
+  const current = { checksum: versions[7] ?? "", previous: versions[6] };
+  await forgetOldVersions(bindings.PUBLISHED, shop, current, Date.now());
+  expect(await kept(`bundle/${shop}/`)).toHaveLength(8);
+  await forgetOldVersions(bindings.PUBLISHED, shop, current, Date.now() + 2 * 3600_000);
+  const left = await kept(`bundle/${shop}/`);
+  expect(left).toHaveLength(5);
+  expect(left).toEqual(
+    expect.arrayContaining([bundleKey(shop, current.checksum), bundleKey(shop, current.previous ?? "")]),
+  );
+  expect(await kept(`parts/${shop}/`)).toHaveLength(5);
+  expect(await kept(`cards/${shop}/`)).toHaveLength(1);
+  expect((await new Bundles().waitFor(shop, bindings.PUBLISHED, keepAlive, 0))?.checksum).toBe(current.checksum);
 });
 
 test("a published shop answers through the whole Worker", async () => {

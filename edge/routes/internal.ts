@@ -4,6 +4,7 @@ import { bundleBytesMax } from "../../shared/wire/bundle.ts";
 import { EndcapError } from "../../shared/wire/error-code.ts";
 import { checksum as checksumShape, shopId } from "../../shared/wire/identifier.ts";
 import { bundlesBytesMax } from "../bundle/bundles.ts";
+import { forgetOldVersions } from "../bundle/forget-old-versions.ts";
 import { storeBundle, storeCards } from "../bundle/store-bundle.ts";
 import { liveShops } from "../delta/live-shops.ts";
 import { checkShape } from "../gate/read-json.ts";
@@ -18,7 +19,7 @@ export const internalCardsRoute: Route = {
   methods: {
     PUT: async (context) => {
       const { shop, checksum, body } = await readFile(context, cardsBytesMax);
-      await storeCards(context.get("edge").published, shop, checksum, body);
+      await storeCards(context.get("edge").published, shop, checksum, body, context.get("receivedAt"));
       return context.json({ shop, checksum, bytes: body.byteLength });
     },
   },
@@ -31,8 +32,11 @@ export const internalBundlesRoute: Route = {
       const { shop, checksum, body } = await readFile(context, bundleBytesMax);
       const { bundles } = liveShops;
       const { published } = context.get("edge");
-      const bundle = await storeBundle(published, shop, checksum, body, bundles.serving(shop), bundlesBytesMax);
-      bundles.keep(shop, bundle, context.get("receivedAt"));
+      const nowMs = context.get("receivedAt");
+      const known = bundles.serving(shop);
+      const { bundle, current } = await storeBundle(published, shop, checksum, body, known, bundlesBytesMax, nowMs);
+      bundles.keep(shop, bundle, nowMs);
+      context.executionCtx.waitUntil(forgetOldVersions(published, shop, current, nowMs));
       return context.json({ shop, checksum, bytes: body.byteLength, items: bundle.bundle.count });
     },
   },
