@@ -44,6 +44,8 @@ const batchRecordsMax = 500;
 const lagEveryMs = 5_000;
 const pruneEveryMs = 60_000;
 const prunesInARowMax = 50;
+const forgetEveryMs = 3_600_000;
+const forgetRowsMax = 10_000;
 const failingMsMax = 30_000;
 
 const recordsTotal = new Counter({
@@ -129,6 +131,11 @@ export async function startStream(options: StreamOptions): Promise<StreamService
       const prune = async () =>
         (await pruneSeen(sql, now())) + (await pruneEdgeCounters(sql)) + (await pruneDeadLetters(sql));
       for (let turn = 0; turn < prunesInARowMax && (await prune()) > 0; turn++);
+    }),
+    every(forgetEveryMs, async () => {
+      const isMore = async (): Promise<boolean> =>
+        Object.values(await features.prune(forgetRowsMax)).some((rows) => rows === forgetRowsMax);
+      for (let turn = 0; turn < prunesInARowMax && (await isMore()); turn++);
     }),
   ];
 
