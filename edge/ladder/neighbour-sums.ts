@@ -17,7 +17,7 @@ export interface NeighbourSum {
   readonly seed: number;
 }
 
-/** Changes the sums of the touched items in place, before the best are taken; 0 and less is not for it. */
+/** Changes the sums of the touched items in place, before the best are taken; it keeps them above 0. */
 export type LiftSums = (sum: Float32Array, touched: Uint32Array, touchedCount: number) => void;
 
 interface Scratch {

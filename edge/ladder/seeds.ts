@@ -1,6 +1,6 @@
 /** What a page is about, and the best neighbours of seeds as far as a shelf needs them. */
 import type { NeighbourList } from "../../shared/wire/bundle.ts";
-import type { NeighbourSum, Seed } from "./neighbour-sums.ts";
+import type { LiftSums, NeighbourSum, Seed } from "./neighbour-sums.ts";
 import { sumNeighbours } from "./neighbour-sums.ts";
 import type { Picks } from "./picks.ts";
 import type { Shelf } from "./shelf.ts";
@@ -27,11 +27,12 @@ export function offerNeighboursOf(
   seeds: readonly Seed[],
   isOpen: (item: number) => boolean,
   offer: (neighbour: NeighbourSum) => boolean,
+  lift?: LiftSums,
 ): void {
   const isCapped = shelf.placement.perCategoryMax > 0 && !shelf.category;
   for (const perPlace of isCapped ? [neighboursPerPlace, neighboursPerPlaceAgain] : [1]) {
     const limit = Math.ceil(shelf.n * perPlace);
-    const found = sumNeighbours(shelf.live.shop, list, seeds, isOpen, limit);
+    const found = sumNeighbours(shelf.live.shop, list, seeds, isOpen, limit, lift);
     for (const neighbour of found) if (!offer(neighbour)) return;
     if (found.length < limit || picks.full) return;
   }

@@ -1,7 +1,9 @@
-/** What goes with the last things this shopper did: neighbour lists of the history, weighted by kind and recency, summed in the isolate. */
+/** What goes with the last things this shopper did: neighbour lists of the history, weighted by kind and recency, summed in the isolate and lifted by attention. */
 
 import type { Strategy } from "../../shared/wire/placement.ts";
 import type { Reason } from "../../shared/wire/reason.ts";
+import { liftByAttention } from "./lift-by-attention.ts";
+import type { NeighbourSum } from "./neighbour-sums.ts";
 import type { Picks } from "./picks.ts";
 import { offerNeighboursOf, pageSeeds } from "./seeds.ts";
 import type { Seen, Shelf } from "./shelf.ts";
@@ -40,9 +42,9 @@ function offerTaste(shelf: Shelf, picks: Picks): void {
     return reasons[number];
   };
   const { createdAt } = live.shop.bundle.meta;
-  offerNeighboursOf(shelf, picks, "similar", history, isOpen, ({ item, score, seed }) =>
-    picks.offer(item, score, reasonOf(seed), "session", createdAt),
-  );
+  const take = ({ item, score, seed }: NeighbourSum): boolean =>
+    picks.offer(item, score, reasonOf(seed), "session", createdAt);
+  offerNeighboursOf(shelf, picks, "similar", history, isOpen, take, liftByAttention(live.shop, history));
 }
 
 /** What the history says was bought, oftener and more recently first. */

@@ -2,7 +2,7 @@
 import { affinityShares } from "../../shared/features/affinity.ts";
 import type { DecayedCounts } from "../../shared/features/feature.ts";
 import { mergeHistory } from "../../shared/features/merge-history.ts";
-import { attentionStrengths as strengths, attentionWeights, groupShares } from "../../shared/ranking/affinity.ts";
+import { attentionWeights, groupShares, attentionStrengths as strengths } from "../../shared/ranking/affinity.ts";
 import { beforeErrand } from "../../shared/ranking/errand.ts";
 import { defaultRecency, historyWeights } from "../../shared/ranking/history-weights.ts";
 import { eventKind } from "../../shared/wire/event-kind.ts";

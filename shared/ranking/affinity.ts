@@ -1,6 +1,9 @@
 /** What part of a shopper's attention each group (department, category, brand) has, and how that lifts a candidate. */
 import { beforeErrand, errandMsMax } from "./errand.ts";
 
+/** How much a department, category or brand with the whole attention lifts a score. */
+export const attentionStrengths = { department: 3, category: 1.5, brand: 0.5 };
+
 /** Slower than neighbours fade: a taste outlives a click. */
 export const affinityRecency = 0.85;
 
