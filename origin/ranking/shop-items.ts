@@ -1,6 +1,5 @@
 // What ranking must know of a shop's items, as columns in memory: availability, department, category, brand. Ids become numbers that stay.
 import { itemFacets } from "../../shared/features/item-facets.ts";
-import type { Sql } from "../database/connect.ts";
 
 export interface ShopItems {
   readonly shop: string;
@@ -23,8 +22,8 @@ export interface ShopItems {
   departmentPart(department: number): number;
   /** The catalogue's revision that this shows. */
   readonly revision: number;
-  /** Reads what changed since. @param upTo the catalogue's revision as it was read before */
-  refresh(sql: Sql, upTo: number): Promise<void>;
+  /** Takes over what changed. @param upTo the catalogue's revision that this reaches */
+  put(rows: readonly ItemRow[], upTo?: number): void;
 }
 
 export interface Names {
@@ -36,13 +35,13 @@ interface GrowingNames extends Names {
   intern(name: string | undefined): number;
 }
 
-/** Empty until its first refresh. */
+/** Empty until its first `put`. */
 export function shopItems(shop: string): ShopItems {
   const ids = growingNames();
   const [departments, categories, brands] = [growingNames(), growingNames(), growingNames()];
   const columns = growingColumns();
   let parts: number[] = [];
-  let revision = -1;
+  let revision = 0;
 
   const numberOf = (id: string): number => {
     const number = ids.intern(id);
@@ -68,10 +67,7 @@ export function shopItems(shop: string): ShopItems {
     category: (item) => columns.category[item] ?? -1,
     brand: (item) => columns.brand[item] ?? -1,
     departmentPart: (department) => parts[department] ?? 0,
-    async refresh(connection, upTo) {
-      const rows = await connection<ItemRow[]>`
-        select id, categories, brand, stock is null or stock > 0 as stocked, deleted_at is not null as deleted
-        from items where shop = ${shop} and revision > ${revision} order by id`;
+    put(rows, upTo = revision) {
       for (const row of rows) {
         const item = numberOf(row.id);
         const facets = itemFacets({ categories: row.categories, brand: row.brand });
@@ -122,7 +118,8 @@ function growingColumns(): Columns {
   };
 }
 
-interface ItemRow {
+/** An item as ranking needs it. */
+export interface ItemRow {
   readonly id: string;
   readonly categories: readonly string[];
   readonly brand: string | null;

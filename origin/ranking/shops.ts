@@ -5,7 +5,7 @@ import { parseShopSettings } from "../catalogue/shop-settings.ts";
 import type { Sql } from "../database/connect.ts";
 import type { CrowdLists } from "../features/crowd-lists.ts";
 import type { FeatureStore } from "../features/feature-store.ts";
-import type { ShopItems } from "./shop-items.ts";
+import type { ItemRow, ShopItems } from "./shop-items.ts";
 import { shopItems } from "./shop-items.ts";
 
 export const refreshMs = 500;
@@ -51,6 +51,14 @@ export function openShops(
     select shop, settings, revision from shops left join catalogue_revisions using (shop)
     where shop = any (${names}::text[])`;
 
+  /** @param upTo the catalogue's revision, read before: what commits meanwhile is read again next time */
+  async function readChanges(items: ShopItems, upTo: number): Promise<void> {
+    const rows = await sql<ItemRow[]>`
+      select id, categories, brand, stock is null or stock > 0 as stocked, deleted_at is not null as deleted
+      from items where shop = ${items.shop} and revision > ${items.revision} order by id`;
+    items.put(rows, upTo);
+  }
+
   async function open(name: string): Promise<KeptShop> {
     const unknown = new EndcapError("shop/unknown", `There is no shop ${JSON.stringify(name)}.`);
     if (now() - (unknownSince.get(name) ?? Number.NEGATIVE_INFINITY) < unknownShopMs) throw unknown;
@@ -61,7 +69,7 @@ export function openShops(
       throw unknown;
     }
     const items = shopItems(name);
-    await items.refresh(sql, state.revision ?? 0);
+    await readChanges(items, state.revision ?? 0);
     const crowd = await features.crowdLists(name);
     const kept = { items, settings: parseShopSettings(state.settings), crowd, usedAtMs: now() };
     makeRoom();
@@ -80,7 +88,7 @@ export function openShops(
       const kept = shops.get(state.shop);
       if (!kept) continue;
       kept.settings = parseShopSettings(state.settings);
-      if ((state.revision ?? 0) > kept.items.revision) await kept.items.refresh(sql, state.revision ?? 0);
+      if ((state.revision ?? 0) > kept.items.revision) await readChanges(kept.items, state.revision ?? 0);
       kept.crowd = await features.crowdLists(state.shop);
     }
   }
