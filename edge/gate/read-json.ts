@@ -5,8 +5,11 @@ import { issueText } from "../../shared/wire/issue-text.ts";
 import { drain } from "./drain.ts";
 import type { EdgeContext } from "./route.ts";
 
+/** A schema, or what judges like one. */
+export type Judge<Shape> = Pick<ZodMiniType<Shape>, "safeParse">;
+
 export interface BodyPromise<Shape> {
-  readonly schema: ZodMiniType<Shape>;
+  readonly schema: Judge<Shape>;
   readonly bytesMax: number;
   readonly contentTypes: readonly string[];
   /** Where a body may be left out: what that means. */
@@ -23,7 +26,7 @@ export async function readJson<Shape>(context: EdgeContext, promise: BodyPromise
 }
 
 /** @throws EndcapError request/too-many where a list is too long, request/invalid for everything else */
-export function checkShape<Shape>(value: unknown, schema: ZodMiniType<Shape>): Shape {
+export function checkShape<Shape>(value: unknown, schema: Judge<Shape>): Shape {
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;

@@ -14,6 +14,7 @@ import { spend } from "../gate/spend.ts";
 import { recommend, remainingMs } from "../ladder/recommend.ts";
 import { rankedLists } from "../ranked/ranked.ts";
 import { revisionKnown } from "../revisions/revisions.ts";
+import { recommendationBody } from "./recommendation-body.ts";
 
 const json = "application/json; charset=utf-8";
 
@@ -23,7 +24,7 @@ export const recommendationsRoute: Route = {
     POST: async (context) => {
       const caller = await authenticate(context);
       const request = await readJson(context, {
-        schema: recommendationRequest,
+        schema: recommendationBody,
         bytesMax: recommendationBodyBytesMax,
         contentTypes: ["application/json", "text/plain"],
       });
