@@ -53,6 +53,8 @@ export default defineConfig({
       {
         test: {
           name: "journey",
+          // One Endcap for all of it, as `npm start` runs it.
+          globalSetup: ["journey/open-the-shop.ts"],
           include: ["journey/**/*.test.ts"],
           exclude: notOurs,
           fileParallelism: false,

@@ -79,7 +79,7 @@ export async function runEndcap(options: RunOptions): Promise<RunningEndcap> {
     originUrl: `http://127.0.0.1:${originPort}`,
     home: options.home,
     lines,
-    pidOf: (part) => readPid(options.home, part),
+    pidOf: (part) => pidOf(options.home, part),
     stop: async () => {
       child.kill("SIGTERM");
       await closed;
@@ -92,7 +92,8 @@ export async function runEndcap(options: RunOptions): Promise<RunningEndcap> {
   };
 }
 
-function readPid(home: string, part: Part): number {
+/** Of the run now alive in a home. @throws Error between two lives of a part */
+export function pidOf(home: string, part: Part): number {
   const read = (...path: string[]): string => readFileSync(join(home, ...path), "utf8");
   if (part === "postgres") return Number(read("postgres", "data", "postmaster.pid").split("\n")[0]);
   if (part === "workerd") return Number(read("run", "workerd.pid"));
