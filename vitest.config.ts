@@ -3,16 +3,29 @@
 import { existsSync } from "node:fs";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import type { TestSpecification } from "vitest/node";
+import { BaseSequencer } from "vitest/node";
 
 // Nothing in a test run talks to the network.
 process.env["WRANGLER_SEND_METRICS"] ??= "false";
 process.env["CLOUDFLARE_CF_FETCH_ENABLED"] ??= "false";
+
+/** The journey's chapters in the order of their numbers; the rest as vitest finds best. */
+class Chapters extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isChapter = ({ project }: TestSpecification): boolean => project.name === "journey";
+    const chapters = sorted.filter(isChapter).sort((a, b) => a.moduleId.localeCompare(b.moduleId));
+    return [...sorted.filter((file) => !isChapter(file)), ...chapters];
+  }
+}
 
 const notOurs = ["**/node_modules/**", "**/dist/**"];
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: Chapters },
     projects: [
       {
         test: {
