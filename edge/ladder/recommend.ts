@@ -22,6 +22,8 @@ export interface Ask {
   readonly country: string | undefined;
   readonly request: RecommendationRequest;
   readonly receivedAt: number;
+  /** Unique; each shelf's recommendationId is this and its place in the request. */
+  readonly requestId: string;
   /** The origin's lists for these shelves, in order; undefined where there is none. Settles by the deadline and never rejects. */
   readonly rankedLists: (live: LiveShop) => Promise<readonly (RankedList | undefined)[]>;
 }
@@ -77,7 +79,7 @@ function fromBundle(
     const at = filled.items[0]?.at ?? shop.bundle.meta.createdAt;
     const head = {
       placement: placement.name,
-      recommendationId: crypto.randomUUID(),
+      recommendationId: `${ask.requestId}.${number}`,
       ageMs: Math.max(0, ask.receivedAt - at),
       stockAgeMs,
       modelVersion: filled.rung === "ranked" && ranked ? ranked.modelVersion : shop.bundle.meta.modelVersion,
@@ -121,10 +123,10 @@ function fromBaked(shops: LiveShops, ask: Ask, stockAgeMs: number | null): Answe
   const shop = Object.hasOwn(baked, ask.shop) ? baked[ask.shop] : undefined;
   const rung: Rung = "baked";
   const delta = shops.deltas.view(ask.shop)?.delta;
-  const answers = ask.request.requests.map((request) => ({
+  const answers = ask.request.requests.map((request, number) => ({
     head: {
       placement: request.placement,
-      recommendationId: crypto.randomUUID(),
+      recommendationId: `${ask.requestId}.${number}`,
       ageMs: shop ? Math.max(0, ask.receivedAt - shop.at) : 0,
       stockAgeMs,
       modelVersion: shop?.modelVersion ?? "none",

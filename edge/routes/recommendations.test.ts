@@ -107,7 +107,7 @@ test("what is malformed gets its code, what is unknown a good answer", async () 
     const response = await post("/v1/recommendations", key, body);
     expect([response.status, await errorCode(response)]).toEqual([status, code]);
   }
-  for (const path of ["nowhere?", "home?n=0&", "home?n=x&"])
+  for (const path of ["nowhere?", "%ff?", "home?n=0&", "home?n=x&", "home?country=%ff&"])
     expect((await call(`/v1/recommendations/${path}key=${key}`)).status).toBeGreaterThanOrEqual(404);
   const [unknown] = await ask(key, {
     history: [view("never heard of")],
@@ -140,6 +140,13 @@ test("a shop whose bundle cannot be had answers with its baked lists and cards",
   expect(home?.items.map(({ id }) => id)).toEqual(["t1", "t2", "t3", "t4", "p0", "p1", "p2"]);
   expect(home?.items[0]).toMatchObject({ title: "Baked 1", price: { amount: 2, currency: "USD" } });
   expect(produce?.items.map(({ id }) => id)).toEqual(["v1", "v2"]);
+});
+
+test("no two shelves share a recommendationId", async () => {
+  const { key } = await openShop();
+  const body = { requests: [{ placement: "home" }, { placement: "home" }, { placement: "popular" }] };
+  const ids = [...(await ask(key, body)), ...(await ask(key, body))].map((answer) => answer.recommendationId);
+  expect(new Set(ids).size).toBe(6);
 });
 
 test("two shops never meet", async () => {

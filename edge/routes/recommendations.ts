@@ -102,6 +102,7 @@ async function answer(
     country,
     request,
     receivedAt,
+    requestId: context.get("requestId"),
     rankedLists: (live) =>
       rankedLists(edge, live, request.requests, keepAlive, { ...ranking, timeoutMs: remainingMs(receivedAt) }),
   });
