@@ -34,7 +34,8 @@ export async function openLoop(
 
   const dispatch = (): void => {
     while (due.length > 0 && idle.length > 0) {
-      const socket = idle.pop() as Socket;
+      // In turn: a connection that rests for seconds is closed by the server.
+      const socket = idle.shift() as Socket;
       dueOf.set(socket, due.shift() as number);
       inFlight += 1;
       socket.write(requests[next++] as Buffer);
@@ -43,6 +44,10 @@ export async function openLoop(
   for (const socket of sockets) {
     let received: Buffer = Buffer.alloc(0);
     idle.push(socket);
+    socket.on("close", () => {
+      const place = idle.indexOf(socket);
+      if (place >= 0) idle.splice(place, 1);
+    });
     socket.on("data", (part: Buffer) => {
       received = received.length === 0 ? part : Buffer.concat([received, part]);
       const length = answerLength(received);

@@ -12,6 +12,8 @@ const question = (items: readonly number[]): Question => ({
   kind: Int32Array.from(items, () => 1),
 });
 
+const now = (flush: () => void): void => flush();
+
 /** Answers each row with the last item of its history, and one more place of padding. */
 function answerOf({ batch, length, buffer }: BatchQuestion) {
   const { history } = columnsOf(batch, length, buffer);
@@ -27,7 +29,7 @@ test("each question gets the answer to its own history, whatever was sent togeth
   await fc.assert(
     fc.asyncProperty(histories, async (all) => {
       const sent: BatchQuestion[] = [];
-      const queue = questionQueue((batch) => sent.push(batch));
+      const queue = questionQueue((batch) => sent.push(batch), now);
       const asked = all.map((history, index) => queue.ask(index % 3 === 0 ? "a" : "b", question(history)));
       for (let batch = sent.shift(); batch; batch = sent.shift()) {
         expect(batch.batch).toBeLessThanOrEqual(batchQuestionsMax);
@@ -40,24 +42,40 @@ test("each question gets the answer to its own history, whatever was sent togeth
   );
 });
 
-test("an idle thread is asked at once; while two batches run, questions gather into one", () => {
+test("questions of one turn leave together; while two batches run, later ones gather into one", () => {
   const sent: BatchQuestion[] = [];
-  const queue = questionQueue((batch) => sent.push(batch));
-  for (let index = 0; index < 12; index++) void queue.ask("a", question([index + 1]));
-  expect(sent.map(({ batch }) => batch)).toEqual([1, 1]);
+  const turns: (() => void)[] = [];
+  const queue = questionQueue(
+    (batch) => sent.push(batch),
+    (flush) => turns.push(flush),
+  );
+  const ask = (...items: number[]): void => {
+    for (const item of items) void queue.ask("a", question([item]));
+    for (const turn of turns.splice(0)) turn();
+  };
+  ask(1, 2, 3);
+  ask(4);
+  ask(5, 6);
+  ask(7);
+  expect(sent.map(({ batch }) => batch)).toEqual([3, 1]);
   queue.answered(sent[0]?.id ?? -1, undefined);
-  expect(sent.map(({ batch }) => batch)).toEqual([1, 1, 10]);
-  const { history, weight } = columnsOf(10, 1, sent[2]?.buffer);
-  expect([...history]).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-  expect(weight[0]).toBeCloseTo(0.3);
+  ask();
+  expect(sent.map(({ batch }) => batch)).toEqual([3, 1, 3]);
+  const { history, weight } = columnsOf(3, 1, sent[2]?.buffer);
+  expect([...history]).toEqual([5, 6, 7]);
+  expect(weight[0]).toBeCloseTo(0.5);
 });
 
 test("shorter histories are padded in front", () => {
   const sent: BatchQuestion[] = [];
-  const queue = questionQueue((batch) => sent.push(batch));
-  for (const items of [[1], [2], [3, 4, 5], [6]]) void queue.ask("a", question(items));
-  queue.answered(0, undefined);
-  expect([...columnsOf(2, 3, sent[2]?.buffer).history]).toEqual([3, 4, 5, 0, 0, 6]);
+  const turns: (() => void)[] = [];
+  const queue = questionQueue(
+    (batch) => sent.push(batch),
+    (flush) => turns.push(flush),
+  );
+  for (const items of [[3, 4, 5], [6]]) void queue.ask("a", question(items));
+  turns[0]?.();
+  expect([...columnsOf(2, 3, sent[0]?.buffer).history]).toEqual([3, 4, 5, 0, 0, 6]);
 });
 
 test("a full queue answers with nothing at once, and so does a lost thread, for all that wait", async () => {

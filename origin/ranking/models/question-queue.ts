@@ -1,4 +1,4 @@
-// Micro-batching: a question to an idle thread leaves at once; while the thread works, questions gather and leave together.
+// Micro-batching: what came in one turn of the event loop leaves together at its end; while the thread works, more gather. No timer, no wait.
 import type { AnswerTable, BatchQuestion } from "./model-message.ts";
 import { columnsOf } from "./model-message.ts";
 
@@ -37,14 +37,25 @@ export interface QuestionQueue {
   readonly waiting: number;
 }
 
-export function questionQueue(send: (question: BatchQuestion) => void): QuestionQueue {
+/** @param defer runs its argument once the events at hand are handled */
+export function questionQueue(
+  send: (question: BatchQuestion) => void,
+  defer: (flush: () => void) => void = setImmediate,
+): QuestionQueue {
   const queues = new Map<string, Waiting[]>();
   const inFlight = new Map<number, readonly Waiting[]>();
   let waiting = 0;
   let failed = false;
   let ids = 0;
 
+  let deferred = false;
+  const flushSoon = (): void => {
+    if (deferred) return;
+    deferred = true;
+    defer(flush);
+  };
   const flush = (): void => {
+    deferred = false;
     while (inFlight.size < batchesInFlightMax && waiting > 0) {
       let model = "";
       let longest: Waiting[] = [];
@@ -68,14 +79,14 @@ export function questionQueue(send: (question: BatchQuestion) => void): Question
         queues.set(model, queue);
         queue.push({ question, resolve });
         waiting += 1;
-        flush();
+        flushSoon();
       });
     },
     answered(id, table) {
       const asked = inFlight.get(id) ?? [];
       inFlight.delete(id);
       for (const [row, { resolve }] of asked.entries()) resolve(table && rowOf(table, row));
-      flush();
+      if (waiting > 0) flushSoon();
     },
     fail() {
       failed = true;
