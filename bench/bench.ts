@@ -5,6 +5,7 @@ import type { Bench, Row } from "./report/row.ts";
 const benches: Record<string, () => Promise<Bench>> = {
   chaos: async () => (await import("./chaos.ts")).bench,
   freshness: async () => (await import("./freshness.ts")).bench,
+  ingest: async () => (await import("./ingest.ts")).bench,
   features: async () => (await import("./features.ts")).bench,
   rank: async () => (await import("./rank.ts")).bench,
   edge: async () => (await import("./edge.ts")).bench,
