@@ -1,7 +1,10 @@
 // What the chapters share: the open shop's keys, its public calls as a storefront makes them, and a look at its tables.
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect, inject, vi } from "vitest";
 import { inDatabase } from "../bench/whole/in-database.ts";
 import type { Grocer } from "../bench/whole/open-grocer.ts";
@@ -31,6 +34,21 @@ export interface ShopKeys {
 export const home = inject("journeyHome");
 export const keysFile = join(home, "demo-keys.json");
 export const keys: ShopKeys = JSON.parse(readFileSync(keysFile, "utf8"));
+
+const program = fileURLToPath(new URL("../origin/cli/endcap.ts", import.meta.url));
+
+/** Another tenant of the same Endcap, opened as an operator does. */
+export async function createShop(): Promise<ShopKeys> {
+  const file = join(home, "run", `keys-${randomUUID()}.json`);
+  const args = [program, "create-shop", `shop-${randomUUID().slice(0, 8)}`, "--keys-file", file];
+  const { port } = new URL(keys.edgeUrl);
+  const { port: originPort } = new URL(keys.originUrl);
+  const env = { ...process.env, ENDCAP_HOME: home, PORT: port, ORIGIN_PORT: originPort, DATABASE_URL: undefined };
+  await promisify(execFile)(process.execPath, args, { env });
+  const made: ShopKeys = JSON.parse(readFileSync(file, "utf8"));
+  rmSync(file);
+  return made;
+}
 
 /** For the chaos scenarios, which kill parts of it. It ends where it was started: in open-the-shop.ts. */
 export const grocer: Grocer = {
