@@ -21,6 +21,7 @@ import { deltaView } from "../delta/delta-view.ts";
 import type { LiveShop } from "../delta/live-shop.ts";
 import { liveShop } from "../delta/live-shop.ts";
 import { climb, ladder } from "./ladder.ts";
+import type { Picks } from "./picks.ts";
 import type { RankedList, Shelf } from "./shelf.ts";
 import { resolveHistory, resolveShelf } from "./shelf.ts";
 import { shelfText } from "./shelf-text.ts";
@@ -174,6 +175,37 @@ test("a shelf has exactly n distinct items that may be shown, or all there are, 
       expect(ids.length).toBe(Math.min(given.request.n ?? given.placement.n, allowed.length));
     }),
     { numRuns: 500 },
+  );
+});
+
+test("a shelf is as full whichever rungs fail, and at whichever item", () => {
+  fc.assert(
+    fc.property(
+      world,
+      fc.array(fc.option(fc.nat(5), { nil: undefined }), { minLength: 5, maxLength: 5 }),
+      (given, failAfter) => {
+        const live = open(given);
+        const allowed = allowedIds(given);
+        const failed: string[] = [];
+        const steps = ladder.map(({ rung, offer }, number) => ({
+          rung,
+          offer: (shelf: Shelf, picks: Picks) => {
+            const after = failAfter[number];
+            if (after === undefined) return offer(shelf, picks);
+            for (let item = 0; item < Math.min(after, live.shop.bundle.count); item++)
+              picks.offer(item, 1, { kind: "popular" }, rung, 1);
+            throw new Error("This rung broke.");
+          },
+        }));
+        const { items } = climb(shelfOf(live, given), steps, (rung) => failed.push(rung));
+        const ids = items.map(({ item }) => live.shop.idOf(item));
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids.filter((id) => !allowed.includes(id))).toEqual([]);
+        expect(ids.length).toBe(Math.min(given.request.n ?? given.placement.n, allowed.length));
+        expect(new Set(failed).size).toBe(failed.length);
+      },
+    ),
+    { numRuns: 200 },
   );
 });
 

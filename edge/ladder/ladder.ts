@@ -3,7 +3,7 @@ import type { Rung } from "../../shared/wire/rung.ts";
 import { offerNeighbours } from "./neighbours.ts";
 import type { Pick } from "./picks.ts";
 import { Picks } from "./picks.ts";
-import { offerPopular } from "./popular.ts";
+import { offerCatalogue, offerPopular } from "./popular.ts";
 import { offerRanked } from "./ranked.ts";
 import { offerSession } from "./session.ts";
 import type { Shelf } from "./shelf.ts";
@@ -12,8 +12,13 @@ import { offerTrending } from "./trending.ts";
 /** Offers items for a shelf, best first; what a placement's strategy does not want from a rung, the rung leaves out. */
 type Offer = (shelf: Shelf, picks: Picks) => void;
 
+export interface Step {
+  readonly rung: Exclude<Rung, "baked">;
+  readonly offer: Offer;
+}
+
 /** `baked` is below all of these: it serves shops that have no bundle here (baked.ts). */
-export const ladder: readonly { readonly rung: Exclude<Rung, "baked">; readonly offer: Offer }[] = [
+export const ladder: readonly Step[] = [
   { rung: "ranked", offer: offerRanked },
   { rung: "session", offer: offerSession },
   { rung: "neighbours", offer: offerNeighbours },
@@ -29,19 +34,32 @@ export interface Filled {
   readonly rules: readonly string[];
 }
 
-/** @returns exactly `shelf.n` distinct items that may be shown, or all there are */
-export function climb(shelf: Shelf): Filled {
+/**
+ * A rung that fails costs a shelf nothing but that rung.
+ * @returns exactly `shelf.n` distinct items that may be shown, or all there are
+ */
+export function climb(shelf: Shelf, steps: readonly Step[] = ladder, onFailure = reportFailure): Filled {
   const { pins: fixed, ids } = shelf.live.rulesFor(shelf.placement.name);
   const probe = new Picks(shelf, shelf.n);
   const pins = fixed.filter(({ item, position }) => position < shelf.n && takes(probe, item)).slice(0, shelf.n);
   const picks = pins.length === 0 ? probe : new Picks(shelf, shelf.n - pins.length);
   for (const { item } of pins) picks.refuse(item);
-  for (const { offer } of ladder) {
+  for (const { rung, offer } of steps) {
     if (picks.full) break;
-    offer(shelf, picks);
+    try {
+      offer(shelf, picks);
+    } catch (error) {
+      onFailure(rung, error);
+    }
   }
+  if (!picks.full) offerCatalogue(shelf, picks);
   const items = pins.length === 0 ? picks.items : withPins(shelf, picks.items, pins);
   return { items, rung: items[0]?.rung ?? "popular", rules: ids };
+}
+
+function reportFailure(rung: Rung, error: unknown): void {
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  console.error(JSON.stringify({ level: "error", rung, detail }));
 }
 
 function takes(probe: Picks, item: number): boolean {

@@ -67,7 +67,8 @@ export function sumNeighbours(
   const scratch = scratchFor(shop);
   if (scratch.of?.seeds !== seeds || scratch.of.list !== list) {
     sweep(scratch);
-    scratch.touchedCount = addUp(shop, list, seeds, scratch);
+    scratch.of = undefined;
+    addUp(shop, list, seeds, scratch);
     lift?.(scratch.sum, scratch.touched, scratch.touchedCount);
     scratch.of = { seeds, list };
   }
@@ -83,10 +84,11 @@ function sweep({ sum, touched, touchedCount }: Scratch): void {
   for (let place = 0; place < touchedCount; place++) sum[touched[place] as number] = 0;
 }
 
-function addUp(shop: ShopBundle, list: NeighbourList, seeds: readonly Seed[], scratch: Scratch): number {
+function addUp(shop: ShopBundle, list: NeighbourList, seeds: readonly Seed[], scratch: Scratch): void {
   const { start, item: neighbour, quantised, scale } = shop.bundle.neighbours[list];
   const { sum, most, seed, touched } = scratch;
   let touchedCount = 0;
+  scratch.touchedCount = 0;
   for (let number = 0; number < seeds.length; number++) {
     const { item: from, weight } = seeds[number] as Seed;
     const factor = weight * (scale[from] ?? 0);
@@ -102,8 +104,8 @@ function addUp(shop: ShopBundle, list: NeighbourList, seeds: readonly Seed[], sc
       most[item] = added;
       seed[item] = number;
     }
+    scratch.touchedCount = touchedCount;
   }
-  return touchedCount;
 }
 
 /** The `limit` best open items: a heap with the worst on top, then sorted. */
