@@ -6,6 +6,8 @@ const benches: Record<string, () => Promise<Bench>> = {
   chaos: async () => (await import("./chaos.ts")).bench,
   freshness: async () => (await import("./freshness.ts")).bench,
   ingest: async () => (await import("./ingest.ts")).bench,
+  cache: async () => (await import("./cache.ts")).bench,
+  memory: async () => (await import("./memory.ts")).bench,
   features: async () => (await import("./features.ts")).bench,
   rank: async () => (await import("./rank.ts")).bench,
   edge: async () => (await import("./edge.ts")).bench,
