@@ -7,6 +7,7 @@ import type { EventName } from "../shared/wire/event-kind.ts";
 import type { ShelfAnswer } from "../shared/wire/recommendation-answer.ts";
 import type { RecommendationRequest } from "../shared/wire/recommendation-request.ts";
 import { startSecondEdge } from "./cache/second-edge.ts";
+import { untilPublished } from "./cache/until-published.ts";
 import type { Bench, Row } from "./report/row.ts";
 import { median, quantile } from "./report/row.ts";
 import type { EdgeClient } from "./whole/edge-client.ts";
@@ -49,6 +50,7 @@ async function withBridge(
 ): Promise<Row[]> {
   const grocer = await openGrocer({ home, withoutStorefront: true, environment: { REDIS_URL: redisUrl } });
   try {
+    await untilPublished(grocer);
     const near = { home: grocer.home, originUrl: grocer.originUrl };
     const second = await startSecondEdge({ ...near, withResultCache: true });
     const alone = await startSecondEdge({ ...near, withResultCache: false });
