@@ -44,17 +44,23 @@ export interface Seen {
 
 export function resolveHistory(live: LiveShop, entries: readonly HistoryEntry[]): History {
   const { bundle } = live.shop;
-  const known: { item: number; entry: HistoryEntry }[] = [];
-  for (const entry of entries) {
+  const known: { item: number; weight: number; entry: HistoryEntry }[] = [];
+  const kept: HistoryEntry[] = [];
+  for (const entry of isNewestFirst(entries) ? entries : entries.toSorted((a, b) => a.ageMs - b.ageMs)) {
     const item = eventKind(entry.event).historyWeight > 0 ? bundle.indexOf(entry.item) : undefined;
-    if (item !== undefined) known.push({ item, entry });
+    if (item === undefined) continue;
+    known.push({ item, weight: 0, entry });
+    kept.push(entry);
   }
-  known.sort((a, b) => a.entry.ageMs - b.entry.ageMs);
-  const weights = historyWeights(
-    known.map(({ entry }) => entry),
-    defaultRecency,
-  );
-  return known.map((seen, place) => ({ ...seen, weight: weights[place] ?? 0 }));
+  const weights = historyWeights(kept, defaultRecency);
+  for (let place = 0; place < known.length; place++) (known[place] as { weight: number }).weight = weights[place] ?? 0;
+  return known;
+}
+
+function isNewestFirst(entries: readonly HistoryEntry[]): boolean {
+  for (let place = 1; place < entries.length; place++)
+    if ((entries[place] as HistoryEntry).ageMs < (entries[place - 1] as HistoryEntry).ageMs) return false;
+  return true;
 }
 
 export function resolveShelf(
