@@ -71,7 +71,13 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
   "origin/stream": [
     ...["open-event-log", "postgres-log", "kafka-log", "log-lag", "known-shops", "prune-seen"],
     ...["process-batches", "steps/steps", "steps/step", "dead-letters", "replay-dead-letters"],
-    ...["intake/take-messages", "intake/shopper-keys", "intake/edge-counters"],
+    ...[
+      "intake/take-messages",
+      "intake/shopper-keys",
+      "intake/edge-counters",
+      "intake/withdraw",
+      "intake/hear-withdrawals",
+    ],
   ],
   "origin/catalogue": ["catalogue-routes", "change-pump", "shops"],
   "origin/lake": ["lake-writer", "import/import-events", "import/import-items", "import/import-mapping"],

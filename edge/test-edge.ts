@@ -5,7 +5,8 @@ import { inject } from "vitest";
 import type { ApiKey } from "../shared/trust/api-key.ts";
 import { issueApiKey } from "../shared/trust/api-key.ts";
 import { deriveSecret } from "../shared/trust/secret.ts";
-import type { IntakeMessage } from "../shared/wire/intake.ts";
+import type { IntakeMessage, LoggedMessage } from "../shared/wire/intake.ts";
+import type { WithdrawalMessage } from "../shared/wire/withdrawal.ts";
 import type { RawBindings } from "./bindings.ts";
 import worker from "./worker.ts";
 
@@ -82,16 +83,23 @@ export async function originCalls(shop: string): Promise<OriginCall[]> {
 export const intakeCalls = async (shop: string): Promise<OriginCall[]> =>
   (await originCalls(shop)).filter(({ path }) => path === "/v1/intake");
 
-/** The messages that intake took, in the order in which it took them. */
-export async function takenMessages(shop: string): Promise<IntakeMessage[]> {
+/** All that intake took, in the order in which it took them. */
+export async function takenInOrder(shop: string): Promise<IntakeMessage[]> {
   const calls = await intakeCalls(shop);
   return calls
     .filter(({ status }) => status === 200)
     .flatMap(({ body }) => (body as { messages: IntakeMessage[] }).messages);
 }
 
+/** Those that the log has now. */
+export const takenMessages = async (shop: string): Promise<LoggedMessage[]> =>
+  (await takenInOrder(shop)).filter((message) => message.type !== "withdrawal");
+
+export const takenWithdrawals = async (shop: string): Promise<WithdrawalMessage[]> =>
+  (await takenInOrder(shop)).filter((message) => message.type === "withdrawal");
+
 /** The same, once there are `count`: on a busy machine an event may have taken the outbox. */
-export const takenOnce = (shop: string, count: number): Promise<IntakeMessage[]> =>
+export const takenOnce = (shop: string, count: number): Promise<LoggedMessage[]> =>
   eventually(async () => {
     const messages = await takenMessages(shop);
     return messages.length >= count && messages;

@@ -1,7 +1,7 @@
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
 import { deriveSecret } from "../../shared/trust/secret.ts";
-import type { IntakeMessage } from "../../shared/wire/intake.ts";
+import type { LoggedMessage } from "../../shared/wire/intake.ts";
 import { edgeSecret, errorCode, issueKey, newShop, post, takenMessages, takenOnce } from "../test-edge.ts";
 
 let ids = 0;
@@ -28,7 +28,7 @@ async function send(
   const before = (await takenMessages(shop)).length;
   const response = await post("/v1/events", key, { events }, headers);
   expect(response.status).toBe(202);
-  const taken: IntakeMessage[] = (await takenOnce(shop, before + events.length)).slice(before);
+  const taken: LoggedMessage[] = (await takenOnce(shop, before + events.length)).slice(before);
   return taken.map(({ shopper, consent }) => ({ ...shopper, consent }));
 }
 

@@ -25,6 +25,8 @@ export interface Identity {
 }
 
 const aliasesMax = 10_000;
+/** As long as browsers keep anything. */
+const expiredSecondsMax = 400 * 24 * 3600;
 const aliases = new BoundedMap<ShopperReference>(aliasesMax);
 
 /** @throws EndcapError shopper/unsigned (a bare id with a browser's key) or shopper/invalid-token */
@@ -38,16 +40,34 @@ export async function identify(context: EdgeContext, caller: Caller, stated: Sta
   return { consent, shopper: nobody() };
 }
 
+/**
+ * The person whom a token proves, or a server vouches for, whatever is consented to. An expired token still tells whose it was: enough to
+ * be forgotten. @throws as `identify`
+ */
+export async function provenPerson(
+  context: EdgeContext,
+  caller: Caller,
+  shopper: string,
+): Promise<ShopperReference & { readonly kind: "person" }> {
+  const id = await provenId(context, caller, shopper, expiredSecondsMax);
+  return { kind: "person", alias: (await alias(context, caller, "person", id)).alias };
+}
+
 /** Random, so that nothing ties two calls together. */
 export const nobody = (): ShopperReference => ({
   kind: "batch",
   alias: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
 });
 
-async function provenId(context: EdgeContext, caller: Caller, shopper: string): Promise<string> {
+async function provenId(
+  context: EdgeContext,
+  caller: Caller,
+  shopper: string,
+  expiredSeconds?: number,
+): Promise<string> {
   const { shop, kind } = caller.key;
   if (looksLikeToken(shopper))
-    return verifyShopperToken(context.get("edge").secret, shop, shopper, context.get("receivedAt"));
+    return verifyShopperToken(context.get("edge").secret, shop, shopper, context.get("receivedAt"), expiredSeconds);
   if (kind === "secret") return shopper;
   throw new EndcapError(
     "shopper/unsigned",

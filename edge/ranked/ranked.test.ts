@@ -102,6 +102,23 @@ test("a result is kept once the origin knew everything the shopper did, and not 
   expect(idsOf((await asked())[0])[0]).toBe("i32");
 });
 
+test("a person's list is ranked anew after a moment, and at once after a withdrawal", async () => {
+  const open = await openShop();
+  const { shopper } = (await (await post("/v1/shoppers", open.key, "")).json()) as { shopper: string };
+  const click = { id: "e", name: "view_item", at: Date.now(), shopper, consent: "full", items: [{ item_id: "i1" }] };
+  const asked = async () => idsOf((await askHome(open, { shopper, consent: "full" }))[0])[0];
+  expect((await post("/v1/events", open.key, { events: [click] })).status).toBe(202);
+  await rankWith(open.shop, { ...reply(["i30"]), revision: "0:1000000" });
+  expect(await asked()).toBe("i30");
+  const calls = (await rankCalls(open.shop)).length;
+  await rankWith(open.shop, { ...reply(["i31"]), revision: "0:1000001" });
+  await eventually(async () => (await asked()) === "i31");
+  expect(await rankCalls(open.shop)).toHaveLength(calls + 1);
+  expect((await post("/v1/shoppers/withdrawal", open.key, { shopper })).status).toBe(202);
+  await rankWith(open.shop, reply(["i32"]));
+  expect(await asked()).toBe("i32");
+});
+
 test("a kept result serves only the request that it was ranked for", async () => {
   const open = await openShop();
   await rankWith(open.shop, reply(["i30"]));

@@ -27,7 +27,8 @@ const wantsRanking: Record<Strategy, boolean> = {
   trending: false,
   popular: false,
 };
-const keepMs = { revisionKnown: 5_000, nobody: 1_000, revisionUnknown: 100 } as const;
+/** A person's own list is gone a second after it was made, whatever isolate keeps it: a withdrawal reaches the origin, not every isolate. */
+const keepMs = { session: 5_000, person: 1_000, nobody: 1_000, revisionUnknown: 100 } as const;
 /** More than the shelf shows, so that masking leaves enough. */
 const askedFor = (n: number): number => Math.min(rankItemsMax, 2 * n + 10);
 
@@ -77,8 +78,9 @@ export async function rankedLists(
     );
     for (const [number, { place, key }] of shared.entries()) {
       const list = found[number];
+      if (!list || (isPersonal(ask) && list.at + keepMs.person <= ask.nowMs)) continue;
       lists[place] = list;
-      if (list) results.set(key, list, ask.nowMs + keepForMs(ask));
+      results.set(key, list, (isPersonal(ask) ? list.at : ask.nowMs) + keepForMs(ask));
     }
   }
 
@@ -143,7 +145,10 @@ async function askOrigin(
 const mayShare = ({ revision, request }: RankingAsk): boolean =>
   revision !== undefined || request.shopper === undefined;
 
-function keepForMs({ revision, request }: RankingAsk): number {
-  if (revision !== undefined) return keepMs.revisionKnown;
-  return request.shopper === undefined ? keepMs.nobody : keepMs.revisionUnknown;
+const isPersonal = ({ request }: RankingAsk): boolean => request.shopper?.kind === "person";
+
+function keepForMs(ask: RankingAsk): number {
+  if (ask.request.shopper === undefined) return keepMs.nobody;
+  if (ask.revision === undefined) return keepMs.revisionUnknown;
+  return isPersonal(ask) ? keepMs.person : keepMs.session;
 }

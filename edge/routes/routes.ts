@@ -6,6 +6,7 @@ import { healthRoute } from "./health.ts";
 import { internalBundlesRoute, internalCardsRoute } from "./internal.ts";
 import { openapiRoutes } from "./openapi.ts";
 import { recommendationsRoute, sharedRecommendationsRoute } from "./recommendations.ts";
+import { shopperWithdrawalRoute } from "./shopper-withdrawal.ts";
 import { shoppersRoute } from "./shoppers.ts";
 import { versionRoute } from "./version.ts";
 
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   sharedRecommendationsRoute,
   eventsRoute,
   shoppersRoute,
+  shopperWithdrawalRoute,
   internalCardsRoute,
   internalBundlesRoute,
   healthRoute,

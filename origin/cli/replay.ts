@@ -2,9 +2,11 @@
 import { pino } from "pino";
 import { readConfig } from "../config.ts";
 import { openDatabase } from "../database/open-database.ts";
+import { featureStore } from "../features/feature-store.ts";
 import { openDeadLetters } from "../stream/dead-letters.ts";
 import { shopperKeys } from "../stream/intake/shopper-keys.ts";
 import { takeMessages } from "../stream/intake/take-messages.ts";
+import { withdraw } from "../stream/intake/withdraw.ts";
 import { knownShops } from "../stream/known-shops.ts";
 import { openEventLog } from "../stream/open-event-log.ts";
 import { replayDeadLetters } from "../stream/replay-dead-letters.ts";
@@ -37,7 +39,10 @@ export const replay: Command = {
         logger.warn({ err: error }, "the log did not take a dead letter"),
       );
       const shops = knownShops(sql);
-      const take = takeMessages({ log, shops, shopperKeys: shopperKeys(sql), deadLetters, now: Date.now });
+      const take = takeMessages({
+        ...{ log, shops, shopperKeys: shopperKeys(sql), deadLetters, now: Date.now },
+        withdraw: withdraw(sql, featureStore(sql).forget),
+      });
       const filter = { limit, ...(ids.length > 0 ? { ids } : {}), ...(shop === undefined ? {} : { shop }) };
       const result = await replayDeadLetters({ sql, log, deadLetters, take }, filter).finally(() => log.close());
       for (const { id, reason } of result.refused) console.log(`${id} stays dead: ${reason}`);

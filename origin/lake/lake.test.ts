@@ -253,3 +253,23 @@ test("reads up to a moment only", async () => {
   expect(early.length).toBeGreaterThan(0);
   expect(early.every(({ appliedAtMs }) => appliedAtMs <= atMs)).toBe(true);
 });
+
+test("hides what a withdrawn key did from every reader, events and answers alike, and shows other shops and shoppers", async () => {
+  await sql`insert into shops (shop, name) values ('w', 'W'), ('x', 'X')`;
+  const writer = await openWriter();
+  const answer = (offset: number, shopper: string): AppliedMessage => {
+    const { name: _name, ...message } = click(offset, { shop: "w", shopper }).message as EventMessage;
+    const served = { placement: "home", rung: "ranked", modelVersion: "m", tookMs: 1 } as const;
+    return { ...click(offset, {}, 9), message: { ...message, type: "answer", ...served, rules: [], items: [] } };
+  };
+  const clicks = ["k", "gone", "k"].map((shopper, offset) => click(offset, { shop: "w", shopper }, 9));
+  await writer.add([...clicks, answer(3, "gone"), answer(4, "k"), click(5, { shop: "x", shopper: "gone" }, 9)], 9, 6n);
+  await writer.stop();
+  await sql`insert into withdrawn_keys (shop, shopper_key) values ('w', 'gone')`;
+  const offsets = (rows: AppliedMessage[]) => rows.map(({ offset }) => Number(offset));
+  expect(offsets(await collect("w"))).toEqual([0, 2]);
+  expect(offsets(await collect("w", "answers"))).toEqual([4]);
+  expect(offsets(await collect("x"))).toEqual([5]);
+  for (const view of ["events", "event_items", "answers"])
+    expect(await lake.query("w", `select distinct shopper from ${view}`)).toEqual([{ shopper: "k" }]);
+});

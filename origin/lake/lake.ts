@@ -1,4 +1,5 @@
-// The door for readers: SQL over a shop's rows, and the rows as the messages they were, in applied order.
+// The door for readers: SQL over a shop's rows, and the rows as the messages they were, in applied order. Rows of shoppers who withdrew their
+// consent are hidden from all of them, training included.
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import type { Sql } from "../database/connect.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
@@ -7,7 +8,7 @@ import { duckRows, literals, openDuck } from "./duck.ts";
 import type { LakeRow } from "./lake-row.ts";
 import { appliedMessage, rowSelect } from "./lake-row.ts";
 import type { FileFilter } from "./manifest.ts";
-import { listedPaths } from "./manifest.ts";
+import { listedPaths, withdrawnKeys } from "./manifest.ts";
 import type { Dataset } from "./row-schema.ts";
 import { datasets, eventItemsSelect, rowSchema } from "./row-schema.ts";
 
@@ -48,6 +49,7 @@ export function openLake(options: LakeOptions): Lake {
   const use: Lake["use"] = async (shop, work, filter = {}) => {
     const duck = await openDuck({ ...options, folder: options.scratchFolder });
     try {
+      await createWithdrawn(duck.connection, shop);
       for (const dataset of datasets) await createView(duck.connection, shop, dataset, filter);
       await duck.connection.run(`create view event_items as ${eventItemsSelect}`);
       return await work(duck.connection, duck.folder);
@@ -60,8 +62,13 @@ export function openLake(options: LakeOptions): Lake {
     const paths = await listedPaths(options.sql, shop, dataset, filter);
     const files = await Promise.all(paths.map((path) => options.objects.localFile(path)));
     await connection.run(
-      `create view ${dataset} as ${files.length > 0 ? `from ${readFiles(files)}` : noRows(dataset)}`,
+      `create view ${dataset} as ${files.length > 0 ? `from ${readFiles(files)} where shopper not in (from withdrawn)` : noRows(dataset)}`,
     );
+  }
+
+  async function createWithdrawn(connection: DuckDBConnection, shop: string) {
+    const keys = await withdrawnKeys(options.sql, shop);
+    await connection.run(`create table withdrawn as select unnest(${literals(keys)}::varchar[]) as shopper`);
   }
 
   return {
@@ -71,6 +78,7 @@ export function openLake(options: LakeOptions): Lake {
     async *readApplied(shop, { untilMs, fromMs = 0, dataset = "events" }) {
       const duck = await openDuck({ ...options, folder: options.scratchFolder });
       try {
+        await createWithdrawn(duck.connection, shop);
         await createView(duck.connection, shop, dataset, { fromMs, untilMs });
         const rows = await duck.connection.stream(
           `${rowSelect} from ${dataset} where applied_at_ms >= ${fromMs} and applied_at_ms < ${untilMs}

@@ -1,4 +1,4 @@
-// Which Parquet files count: the table lake_files. A file that is not listed does not exist for any reader.
+// Which Parquet files count: the table lake_files. A file that is not listed does not exist for any reader; nor do rows of withdrawn keys.
 import type { Sql, Transaction } from "../database/connect.ts";
 import type { Dataset } from "./row-schema.ts";
 
@@ -62,4 +62,10 @@ export async function listedPaths(
     where shop = ${shop} and dataset = ${dataset} and applied_from_ms < ${untilMs} and applied_to_ms >= ${fromMs}
     order by applied_from_ms, path`;
   return rows.map((row) => row.path);
+}
+
+/** Whose rows no reader may see. */
+export async function withdrawnKeys(sql: Sql, shop: string): Promise<string[]> {
+  const rows = await sql<{ shopper_key: string }[]>`select shopper_key from withdrawn_keys where shop = ${shop}`;
+  return rows.map((row) => row.shopper_key);
 }

@@ -5,14 +5,17 @@ import { EndcapError } from "../../shared/wire/error-code.ts";
 import type { IntakeBody, IntakeReply } from "../../shared/wire/intake.ts";
 import { intakeBody, intakeBodyBytesMax } from "../../shared/wire/intake.ts";
 import type { Sql } from "../database/connect.ts";
+import { featureStore } from "../features/feature-store.ts";
 import { originRoutes } from "../http/error-door.ts";
 import { parseJson, readSignedBody } from "../http/read-body.ts";
 import { openDeadLetters } from "../stream/dead-letters.ts";
 import type { EventLog } from "../stream/event-log.ts";
 import { keepEdgeCounters } from "../stream/intake/edge-counters.ts";
+import { hearWithdrawals } from "../stream/intake/hear-withdrawals.ts";
 import { shopperKeys } from "../stream/intake/shopper-keys.ts";
 import type { TakeMessages } from "../stream/intake/take-messages.ts";
 import { takeMessages } from "../stream/intake/take-messages.ts";
+import { withdraw } from "../stream/intake/withdraw.ts";
 import { knownShops } from "../stream/known-shops.ts";
 import type { Service } from "./service.ts";
 
@@ -42,7 +45,15 @@ export function startIntake(options: IntakeOptions): Service & { readonly take: 
   const deadLetters = openDeadLetters(sql, log, (error) =>
     logger.warn({ err: error }, "a dead letter is kept, but the log did not take it"),
   );
-  const take = takeMessages({ log, shops: knownShops(sql), shopperKeys: shopperKeys(sql), deadLetters, now });
+  const keys = shopperKeys(sql);
+  const hearing = hearWithdrawals(sql, keys).catch((error: unknown) => {
+    logger.error({ err: error }, "withdrawals that other processes take are not heard here");
+    return async () => {};
+  });
+  const take = takeMessages({
+    ...{ log, shops: knownShops(sql), shopperKeys: keys, deadLetters, now },
+    withdraw: withdraw(sql, featureStore(sql, now).forget),
+  });
   const routes = originRoutes(logger);
 
   routes.post("/v1/intake", async (context) => {
@@ -75,7 +86,7 @@ export function startIntake(options: IntakeOptions): Service & { readonly take: 
       const ends = await log.ends("events");
       return { ok: true, detail: `the ${log.name} log has ${ends.size} partitions` };
     },
-    stop: async () => {},
+    stop: async () => (await hearing)(),
   };
 }
 

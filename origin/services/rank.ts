@@ -20,6 +20,7 @@ import type { Shop, Shops } from "../ranking/shops.ts";
 import { openShops } from "../ranking/shops.ts";
 import { openVisit } from "../ranking/visit.ts";
 import type { Registry } from "../registry/registry.ts";
+import { hearWithdrawals } from "../stream/intake/hear-withdrawals.ts";
 import type { Service } from "./service.ts";
 
 export interface RankOptions {
@@ -77,6 +78,7 @@ export interface RankService extends Service {
 export async function startRank(options: RankOptions): Promise<RankService> {
   const { sql, registry, features, logger, serviceSecret, now = Date.now } = options;
   const shoppers = knownShoppers(sql, now);
+  const unlisten = await hearWithdrawals(sql, shoppers);
   const shops = openShops(sql, features, {
     now,
     onError: (error) => logger.warn({ err: error }, "what changed in the shops could not be read"),
@@ -137,6 +139,7 @@ export async function startRank(options: RankOptions): Promise<RankService> {
       return { ok: true, detail: `${models} models of ${hosted.length} shops are live` };
     },
     async stop() {
+      await unlisten();
       await shops.stop();
       await host.close();
     },

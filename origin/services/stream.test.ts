@@ -93,7 +93,7 @@ describe("the stream service", () => {
     expect(metrics).toMatch(/endcap_stream_lag_records\{group="features",partition="0"\} 0/);
     expect(metrics).toMatch(/endcap_stream_records_total\{outcome="duplicate"\} \d+/);
     expect(service.steps.map((step) => step.name).join(" → ")).toBe(
-      "parse → dedupe → session → features → lake → publish",
+      "parse → consent → dedupe → session → features → lake → publish",
     );
     await service.stop();
   });
@@ -133,9 +133,11 @@ describe("the stream service", () => {
     }
     await sending;
     const last = await start();
-    await until(async () => (await last.lag()).features === 0);
-    await last.flushLake();
-    expect((await last.lag()).lake).toBe(0);
+    await until(async () => {
+      await last.flushLake();
+      const { features, lake: behind } = await last.lag();
+      return features === 0 && behind === 0;
+    });
     await last.stop();
     expect(await counted("killed")).toBe(events);
     const rows = await lakeRows("killed");

@@ -10,6 +10,7 @@ import { consumerPosition } from "../stream/consumer-position.ts";
 import { openDeadLetters, pruneDeadLetters } from "../stream/dead-letters.ts";
 import type { EventLog, LogBatch } from "../stream/event-log.ts";
 import { pruneEdgeCounters } from "../stream/intake/edge-counters.ts";
+import { pruneWithdrawals } from "../stream/intake/withdraw.ts";
 import { knownShops } from "../stream/known-shops.ts";
 import { logLag } from "../stream/log-lag.ts";
 import { batchProcessor } from "../stream/process-batches.ts";
@@ -129,7 +130,10 @@ export async function startStream(options: StreamOptions): Promise<StreamService
     every(lagEveryMs, async () => void (await measureLag())),
     every(pruneEveryMs, async () => {
       const prune = async () =>
-        (await pruneSeen(sql, now())) + (await pruneEdgeCounters(sql)) + (await pruneDeadLetters(sql));
+        (await pruneSeen(sql, now())) +
+        (await pruneWithdrawals(sql, now())) +
+        (await pruneEdgeCounters(sql)) +
+        (await pruneDeadLetters(sql));
       for (let turn = 0; turn < prunesInARowMax && (await prune()) > 0; turn++);
     }),
     every(forgetEveryMs, async () => {

@@ -10,6 +10,7 @@ import { listDeadLetters, openDeadLetters } from "./dead-letters.ts";
 import type { StoredRecord } from "./event-log.ts";
 import { shopperKeys } from "./intake/shopper-keys.ts";
 import { takeMessages } from "./intake/take-messages.ts";
+import { withdraw } from "./intake/withdraw.ts";
 import { knownShops } from "./known-shops.ts";
 import { openPostgresLog } from "./postgres-log.ts";
 import type { Processor } from "./process-batches.ts";
@@ -111,6 +112,7 @@ describe("the stream", () => {
   it("tells its steps in the order in which they run", () => {
     expect(describeSteps(world().steps).map((step) => step.name)).toEqual([
       "parse",
+      "consent",
       "dedupe",
       "session",
       "features",
@@ -296,6 +298,7 @@ describe("the stream", () => {
       log,
       shops: knownShops(sql),
       shopperKeys: shopperKeys(sql),
+      withdraw: withdraw(sql, async () => {}),
       deadLetters,
       now: Date.now,
     });

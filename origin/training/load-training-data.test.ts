@@ -86,6 +86,24 @@ test("rows come by shopper and time, with the items and departments of the catal
   expect([...data.country]).toEqual([0, -1, -1, 1, 0]);
 });
 
+test("who withdrew consent is not learned from, in that shop", async () => {
+  const shoppers = async (): Promise<number> => {
+    const { shopper } = await loadTrainingData(lake, sql, "a", { fromMs: at, untilMs: at + 50 * hourMs });
+    return new Set(shopper).size;
+  };
+  const before = await shoppers();
+  await sql`insert into withdrawn_keys (shop, shopper_key) values ('b', 'k2')`;
+  expect(await shoppers()).toBe(before);
+  await sql`insert into withdrawn_keys (shop, shopper_key) values ('a', 'k2')`;
+  const { shopper, country, countries } = await loadTrainingData(lake, sql, "a", {
+    fromMs: at,
+    untilMs: at + 50 * hourMs,
+  });
+  expect(new Set(shopper).size).toBe(before - 1);
+  expect(country).toHaveLength(4);
+  expect(countries).toEqual(["FR", "GB"]);
+});
+
 test("a shop without events or items gives no rows", async () => {
   const data = await loadTrainingData(lake, sql, "b", { fromMs: 0, untilMs: at * 2 });
   expect(data.itemIds).toEqual([]);

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { refusal } from "./event-batch.ts";
 import { answerMessage, eventMessage } from "./message.ts";
 import { shopperReference } from "./shopper-reference.ts";
+import { withdrawalMessage } from "./withdrawal.ts";
 
 export const intakeMessagesMax = 500;
 export const intakeBodyBytesMax = 4_000_000;
@@ -10,6 +11,7 @@ export const intakeBodyBytesMax = 4_000_000;
 export const intakeMessage = z.discriminatedUnion("type", [
   z.object({ ...eventMessage.shape, shopper: shopperReference }),
   z.object({ ...answerMessage.shape, shopper: shopperReference }),
+  withdrawalMessage,
 ]);
 /** Counters of one isolate since its last report; how the console learns of an outage once it is over. */
 export const edgeCounters = z.object({
@@ -22,7 +24,10 @@ export const intakeBody = z.object({
   messages: z.array(z.unknown()).check(z.maxLength(intakeMessagesMax)),
   counters: z.optional(edgeCounters),
 });
-/** `refused` messages went to dead letters: they need no retry. `revisions`: alias → the log position features must reach to know this message. */
+/**
+ * `accepted` counts withdrawals, and messages that a withdrawal came before: they are safe, and not used. `refused` messages went to dead letters: they
+ * need no retry. `revisions`: alias → the log position features must reach to know this message.
+ */
 export const intakeReply = z.object({
   accepted: z.int(),
   refused: z.array(refusal),
@@ -30,6 +35,8 @@ export const intakeReply = z.object({
 });
 
 export type IntakeMessage = z.infer<typeof intakeMessage>;
+/** Those that go on into the log; a withdrawal is carried out instead. */
+export type LoggedMessage = Exclude<IntakeMessage, { type: "withdrawal" }>;
 export type IntakeBody = z.infer<typeof intakeBody>;
 export type IntakeReply = z.infer<typeof intakeReply>;
 export type EdgeCounters = z.infer<typeof edgeCounters>;

@@ -8,6 +8,7 @@ import { placementName } from "./placement.ts";
 import { recommendationAnswer } from "./recommendation-answer.ts";
 import { recommendationRequest, recommendationRequestExample, shelfItemsMax } from "./recommendation-request.ts";
 import { shopperTokenReply, shopperTokenRequest } from "./shopper-token.ts";
+import { withdrawalReply, withdrawalRequest } from "./withdrawal.ts";
 
 export interface Parameter {
   readonly name: string;
@@ -183,6 +184,25 @@ export const operations: readonly Operation[] = [
       example: { shopper: "eyJhbGciOiJIUzI1NiJ9…", expiresAt: 1_767_040_000_000 },
     },
     errors: [...keyErrors, ...bodyErrors, "key/scope"],
+  },
+  {
+    id: "withdrawConsent",
+    method: "POST",
+    path: "/v1/shoppers/withdrawal",
+    summary: "A shopper no longer allows being known",
+    description:
+      "Answers 202 once the withdrawal is safe, also while the origin is away. Within a second of reaching the origin nothing that is known of the person is used: the tie between the person and the data is cut, features are deleted, and training leaves the rest out. What happened before is no longer taken, however late it comes; with full consent later the same person starts anew. Calling it again changes nothing. navigator.sendBeacon sends the same body as text/plain with ?key=.",
+    caller: "key",
+    parameters: [{ name: "key", in: "query", schema: z.optional(z.string()), description: "The key, for sendBeacon." }],
+    request: {
+      name: "WithdrawalRequest",
+      schema: withdrawalRequest,
+      contentTypes: jsonOrBeacon,
+      example: { shopper: "eyJhbGciOiJIUzI1NiJ9…" },
+      required: true,
+    },
+    reply: { status: 202, name: "WithdrawalReply", schema: withdrawalReply, example: { accepted: 1 } },
+    errors: [...keyErrors, ...bodyErrors, ...shopperErrors, "outbox/full", "origin/unavailable"],
   },
   {
     id: "health",

@@ -1,6 +1,7 @@
 // The way of a message from the edge into the log: judge → exchange the alias for the key → append; what can never be taken → dead letters.
+// Withdrawals are carried out before anything else, and never reach the log.
 import { EndcapError } from "../../../shared/wire/error-code.ts";
-import type { IntakeMessage, IntakeReply } from "../../../shared/wire/intake.ts";
+import type { IntakeMessage, IntakeReply, LoggedMessage } from "../../../shared/wire/intake.ts";
 import type { Message } from "../../../shared/wire/message.ts";
 import { revisionOf } from "../../../shared/wire/revision.ts";
 import type { DeadLetter, DeadLetters } from "../dead-letters.ts";
@@ -9,11 +10,13 @@ import { recordBytesMax } from "../event-log.ts";
 import type { KnownShops } from "../known-shops.ts";
 import { judgeMessage } from "./judge-message.ts";
 import type { ShopperKeys } from "./shopper-keys.ts";
+import type { Withdraw } from "./withdraw.ts";
 
 export interface TakeOptions {
   readonly log: EventLog;
   readonly shops: KnownShops;
   readonly shopperKeys: ShopperKeys;
+  readonly withdraw: Withdraw;
   readonly deadLetters: DeadLetters;
   now(): number;
 }
@@ -21,15 +24,16 @@ export interface TakeOptions {
 export type TakeMessages = (messages: readonly unknown[]) => Promise<IntakeReply>;
 
 /**
- * Resolves once the log has all that can be taken and dead letters have the rest: nothing of it needs to be sent again.
+ * Resolves once the log has all that can be taken, dead letters have the rest, and who withdrew is forgotten: nothing of it needs to be sent again.
  * @throws EndcapError origin/unavailable when log or database did not answer: sending it again is safe
  */
 export function takeMessages(options: TakeOptions): TakeMessages {
   return async (messages) => {
     try {
       const { taken, never } = await judgeAll(options, messages);
+      await withdrawAll(options, taken);
       const [revisions] = await Promise.all([
-        append(options, taken),
+        append(options, taken.filter(isLogged)),
         options.deadLetters.keep(
           never.map(
             ({ code, reason, message }): DeadLetter => ({ stage: "intake", code, reason, value: textOf(message) }),
@@ -74,19 +78,38 @@ async function judgeAll(
   return { taken, never };
 }
 
-/** @returns alias → revision of the newest message of it */
-async function append(options: TakeOptions, taken: readonly IntakeMessage[]): Promise<Record<string, string>> {
+const isLogged = (message: IntakeMessage): message is LoggedMessage => message.type !== "withdrawal";
+
+/** One after another: each is a transaction of its own, so that a call that breaks off has come that far. */
+async function withdrawAll({ withdraw, shopperKeys }: TakeOptions, taken: readonly IntakeMessage[]): Promise<void> {
+  for (const message of taken) {
+    if (isLogged(message)) continue;
+    const { shop, shopper, receivedAt } = message;
+    await withdraw({ shop, alias: shopper.alias, atMs: receivedAt });
+    shopperKeys.forget(shop, shopper.alias);
+  }
+}
+
+/** What consent was taken back after is let go here. @returns alias → revision of the newest message of it */
+async function append(options: TakeOptions, taken: readonly LoggedMessage[]): Promise<Record<string, string>> {
   if (taken.length === 0) return {};
-  const keys = await options.shopperKeys.exchange(taken);
+  const keys = await options.shopperKeys.exchange(
+    taken.map(({ shop, shopper, at, receivedAt }) => ({ shop, shopper, atMs: Math.min(at, receivedAt) })),
+  );
+  const allowed = taken.flatMap((message, index) => {
+    const key = keys[index];
+    return key === undefined ? [] : [{ alias: message.shopper.alias, record: recordOf({ ...message, shopper: key }) }];
+  });
+  if (allowed.length === 0) return {};
   const positions = await options.log.append(
     "events",
-    taken.map((message, index) => recordOf({ ...message, shopper: keys[index] ?? "" })),
+    allowed.map(({ record }) => record),
   );
   return Object.fromEntries(
-    taken.map(({ shopper }, index) => {
+    allowed.map(({ alias }, index) => {
       const position = positions[index];
       if (!position) throw new Error("the log told fewer positions than records");
-      return [shopper.alias, revisionOf(position.partition, position.offset)];
+      return [alias, revisionOf(position.partition, position.offset)];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Transaction } from "../../database/connect.ts";
 import type { AppliedMessage } from "../applied-message.ts";
 import type { StoredRecord } from "../event-log.ts";
 
-export type DropReason = "duplicate" | "passed-before";
+export type DropReason = "duplicate" | "passed-before" | "withdrawn";
 
 export type Outcome<Value> =
   | { readonly kind: "ok"; readonly value: Value }

@@ -1,8 +1,9 @@
-// The stream, as a list: parse → dedupe → session → features → lake → publish. What a click goes through, in this order.
+// The stream, as a list: parse → consent → dedupe → session → features → lake → publish. What a click goes through, in this order.
 import { eventKind } from "../../../shared/wire/event-kind.ts";
 import type { Transaction } from "../../database/connect.ts";
 import type { AppliedMessage } from "../applied-message.ts";
 import type { KnownShops } from "../known-shops.ts";
+import { consentStep } from "./consent.ts";
 import { dedupeStep } from "./dedupe.ts";
 import { parseStep } from "./parse.ts";
 import { sessionStep } from "./session.ts";
@@ -21,7 +22,7 @@ export interface StepParts {
 
 export const streamSteps = (parts: StepParts): Steps => ({
   parse: parseStep(parts.shops),
-  inTransaction: [dedupeStep, sessionStep, featuresStep(parts)],
+  inTransaction: [consentStep, dedupeStep, sessionStep, featuresStep(parts)],
   committed: [lakeStep(parts), publishStep(parts)],
 });
 
