@@ -24,6 +24,11 @@ const storages = (page: Page) =>
     full: Object.keys(localStorage),
     cookies: document.cookie,
   }));
+const consents = (page: Page, level: string) =>
+  page.evaluate((said) => {
+    (window as unknown as { endcap: { consent(level: string): void } }).endcap.consent(said);
+    return { session: Object.keys(sessionStorage), full: Object.keys(localStorage), cookies: document.cookie };
+  }, level);
 const isAbout = (item: string) => (message: { items?: readonly { item_id: string }[] | undefined }) =>
   message.items?.some(({ item_id }) => item_id === item) ?? false;
 const takenAbout = (item: string, count = 1) =>
@@ -72,11 +77,7 @@ test("a withdrawal wipes the browser at once, and later calls name nobody", asyn
   await page.goto(`${storefront.url}/withdraw`);
   await takenAbout("before-withdrawal");
   expect((await storages(page)).full).toEqual(["endcap"]);
-  const left = await page.evaluate(() => {
-    (window as unknown as { endcap: { consent(level: string): void } }).endcap.consent("none");
-    return { session: Object.keys(sessionStorage), full: Object.keys(localStorage) };
-  });
-  expect(left).toEqual({ session: [], full: [] });
+  expect(await consents(page, "none")).toEqual({ session: [], full: [], cookies: "" });
   const asked = calls.length;
   await eventually(async () => shelfRequests(calls.slice(asked)).length > 0);
   const [request] = shelfRequests(calls.slice(asked));
@@ -87,6 +88,93 @@ test("a withdrawal wipes the browser at once, and later calls name nobody", asyn
   const [message] = await takenAbout("after-withdrawal");
   expect(message).toMatchObject({ consent: "none", shopper: { kind: "batch" } });
   expect(await storages(page)).toEqual({ session: [], full: [], cookies: "" });
+  await context.close();
+});
+
+const withdrawnOnce = (alias: string | undefined) =>
+  eventually(async () => {
+    const withdrawals = await storefront.withdrawn(alias);
+    return withdrawals.length > 0 && withdrawals;
+  });
+
+test.each(["none", "session"])("a withdrawal to %s tells the origin whom to forget", async (level) => {
+  storefront.put("/forget", "full", viewOf(`forget-${level}`));
+  const context = await storefront.visitor();
+  const page = await context.newPage();
+  const calls = edgeCalls(page);
+  await page.goto(`${storefront.url}/forget`);
+  const [seen] = await takenAbout(`forget-${level}`);
+  expect(await storefront.withdrawn(seen?.shopper.alias)).toEqual([]);
+  expect((await consents(page, level)).full).toEqual([]);
+  const [withdrawal] = await withdrawnOnce(seen?.shopper.alias);
+  expect(withdrawal).toEqual({
+    ...{ type: "withdrawal", shop: "browser-shop", shopper: seen?.shopper },
+    ...{ receivedAt: expect.any(Number), requestId: expect.any(String) },
+  });
+  const told = calls.filter(({ path }) => path === "/v1/shoppers/withdrawal");
+  expect(told.length).toBeGreaterThan(0);
+  for (const { type } of told) expect(type).toBe("ping");
+  await consents(page, "full");
+  await pushes(page, "add_to_cart", `anew-${level}`);
+  const [anew] = await takenAbout(`anew-${level}`);
+  expect(anew?.shopper.kind).toBe("person");
+  expect(anew?.shopper.alias).not.toBe(seen?.shopper.alias);
+  await context.close();
+});
+
+test("a withdrawal leaves with the page, and without a network as soon as it is back; less than full needs none", async () => {
+  storefront.put("/leaving", "full", viewOf("leaving"));
+  storefront.put("/elsewhere", "none", "");
+  storefront.put("/visit", "session", viewOf("visiting"));
+  const context = await storefront.visitor();
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  const calls = edgeCalls(second);
+  await first.goto(`${storefront.url}/leaving`);
+  const [seen] = await takenAbout("leaving");
+  await first.evaluate((next) => {
+    (window as unknown as { endcap: { consent(level: string): void } }).endcap.consent("none");
+    location.href = next;
+  }, `${storefront.url}/elsewhere`);
+  await withdrawnOnce(seen?.shopper.alias);
+
+  await second.goto(`${storefront.url}/visit`);
+  await takenAbout("visiting");
+  await consents(second, "none");
+  await second.goto(`${storefront.url}/leaving`);
+  const [, again] = await takenAbout("leaving", 2);
+  expect(calls.filter(({ path }) => path === "/v1/shoppers/withdrawal")).toEqual([]);
+  await context.setOffline(true);
+  expect(await consents(second, "none")).toEqual({ session: [], full: [], cookies: "" });
+  expect(await storefront.withdrawn(again?.shopper.alias)).toEqual([]);
+  await context.setOffline(false);
+  await withdrawnOnce(again?.shopper.alias);
+  await context.close();
+});
+
+test("an event under way while consent is taken back is meant as well: the last word comes after it", async () => {
+  storefront.put("/under-way", "full", viewOf("under-way"));
+  const context = await storefront.visitor();
+  const page = await context.newPage();
+  await page.goto(`${storefront.url}/under-way`);
+  const [seen] = await takenAbout("under-way");
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isHeld = false;
+  await page.route("**/v1/events*", async (route) => {
+    isHeld = true;
+    await held;
+    await route.continue();
+  });
+  await pushes(page, "add_to_cart", "held-back");
+  await eventually(async () => isHeld);
+  await consents(page, "none");
+  await withdrawnOnce(seen?.shopper.alias);
+  release();
+  const [late] = await takenAbout("held-back");
+  const last = await eventually(async () => (await storefront.withdrawn(seen?.shopper.alias))[1]);
+  expect(last.receivedAt).toBeGreaterThanOrEqual(late?.receivedAt ?? Number.POSITIVE_INFINITY);
   await context.close();
 });
 

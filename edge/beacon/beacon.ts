@@ -12,10 +12,14 @@ import { defineShelf } from "./shelf.ts";
 import { openShelfRequests } from "./shelf-requests.ts";
 import { openShopper } from "./shopper.ts";
 import { watchDataLayer } from "./watch-data-layer.ts";
+import { withdraw } from "./withdraw.ts";
 
 /** What a page may call. Before the script is there: `(window.endcap ||= []).push(["consent", "full"])`. */
 export interface Endcap {
-  /** What the visitor allows, from now on; less than before wipes at once what is no longer allowed. */
+  /**
+   * What the visitor allows, from now on; less than before wipes at once what is no longer allowed, and less than `full` is a withdrawal: the
+   * edge is told whom to forget.
+   */
   consent(level: Consent): void;
   /** The shop's signed token of who is signed in; undefined after signing out. */
   shopper(token: string | undefined): void;
@@ -48,8 +52,16 @@ function start(script: HTMLScriptElement, before: unknown): Endcap {
   const endcap: Endcap = {
     consent(level) {
       const next = allowed(level);
-      if (next === memory.consent()) return;
+      const before = memory.consent();
+      if (next === before) return;
+      const known = before === "full" ? [login, memory.token()] : [];
+      const tell = (): void => {
+        for (const token of new Set(known)) if (token) withdraw(edge, token);
+      };
+      tell();
       memory.allow(next);
+      // What was on its way may arrive after the first word, and is meant by the second.
+      reporter.underWay()?.then(() => memory.consent() === "full" || tell());
       refresh();
     },
     shopper(token) {

@@ -15,6 +15,8 @@ export interface Reporter {
   readonly report: (seen: Seen) => void;
   /** Sends what waits, now. */
   readonly flush: () => void;
+  /** Settles when what is being sent has arrived or failed; undefined when nothing is. */
+  readonly underWay: () => Promise<void> | undefined;
 }
 
 /** @param shopperToken the shopper's token, where consent is full; asks the edge for one when there is none */
@@ -24,7 +26,7 @@ export function openReporter(
   shopperToken: (renew: boolean) => Promise<string | undefined>,
 ): Reporter {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let sending = false;
+  let sending: Promise<void> | undefined;
   let inFlight: readonly Waiting[] = [];
   let failures = 0;
 
@@ -45,8 +47,10 @@ export function openReporter(
     const batch = firstBatch(memory.waiting());
     inFlight = batch;
     if (batch.length === 0) return;
-    const body = bodyOf(batch, await shopperToken(renewToken));
-    const response = await post(edge, "events", body, callMsMax, true);
+    const token = await shopperToken(renewToken);
+    // Consent may have been taken back while the token was asked for: then nothing waits any more.
+    if (memory.waiting()[0]?.id !== batch[0]?.id) return send(false);
+    const response = await post(edge, "events", bodyOf(batch, token), callMsMax, true);
     if (response.status === 401 && !renewToken && (await response.text()).includes("shopper/")) return send(true);
     if (response.status === 429 || response.status >= 500)
       return retryLater(Number(response.headers.get("retry-after")) || 0);
@@ -57,11 +61,10 @@ export function openReporter(
   function flush(): void {
     if (sending || !navigator.onLine) return;
     clearTimeout(timer);
-    sending = true;
-    send(false)
+    sending = send(false)
       .catch(() => retryLater(0))
       .finally(() => {
-        sending = false;
+        sending = undefined;
         inFlight = [];
         if (failures === 0 && memory.waiting().length > 0) later(gatherMs);
       });
@@ -79,6 +82,7 @@ export function openReporter(
 
   return {
     flush,
+    underWay: () => sending,
     report(seen) {
       const session = memory.session();
       const waiting: Waiting = {

@@ -13,6 +13,7 @@ import { issueApiKey } from "../../shared/trust/api-key.ts";
 import { deriveSecret } from "../../shared/trust/secret.ts";
 import type { IntakeMessage } from "../../shared/wire/intake.ts";
 import type { RecommendationRequest } from "../../shared/wire/recommendation-request.ts";
+import type { WithdrawalMessage } from "../../shared/wire/withdrawal.ts";
 import { encodeShop, publishCalls, testShop } from "../bundle/test-shop.ts";
 
 export type EventMessage = Extract<IntakeMessage, { type: "event" }>;
@@ -26,6 +27,8 @@ export interface Storefront {
   put(path: string, consent: string | undefined, body: string): void;
   /** Events of this visitor's page that intake took: told apart by the session, search or item that the test chose. */
   taken(matches: (message: EventMessage) => boolean): Promise<EventMessage[]>;
+  /** Withdrawals that intake took of this alias. */
+  withdrawn(alias: string | undefined): Promise<WithdrawalMessage[]>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +61,17 @@ export async function openStorefront(): Promise<Storefront> {
   );
   const browser = await launchBrowser();
 
+  async function messagesTaken(): Promise<IntakeMessage[]> {
+    const calls = (await (await fetch(`${origin.url}/test/calls?shop=${shop}`)).json()) as {
+      path: string;
+      status: number;
+      body: { messages: IntakeMessage[] };
+    }[];
+    return calls
+      .filter(({ path, status }) => path === "/v1/intake" && status === 200)
+      .flatMap(({ body }) => body.messages);
+  }
+
   return {
     url,
     edgeUrl: edge.url,
@@ -78,15 +92,14 @@ export async function openStorefront(): Promise<Storefront> {
       );
     },
     async taken(matches) {
-      const calls = (await (await fetch(`${origin.url}/test/calls?shop=${shop}`)).json()) as {
-        path: string;
-        status: number;
-        body: { messages: IntakeMessage[] };
-      }[];
-      return calls
-        .filter(({ path, status }) => path === "/v1/intake" && status === 200)
-        .flatMap(({ body }) => body.messages)
-        .filter((message): message is EventMessage => message.type === "event" && matches(message));
+      return (await messagesTaken()).filter(
+        (message): message is EventMessage => message.type === "event" && matches(message),
+      );
+    },
+    async withdrawn(alias) {
+      return (await messagesTaken())
+        .filter((message) => message.type === "withdrawal")
+        .filter(({ shopper }) => shopper.alias === alias);
     },
     async stop() {
       await browser.close();
