@@ -14,7 +14,8 @@ import { startKafkaBroker } from "../scripts/kafka-broker.ts";
 import { deriveSecret } from "../shared/trust/secret.ts";
 import { startBareConsumer } from "./ingest/bare-consumer.ts";
 import { edgeLeg } from "./ingest/edge-leg.ts";
-import { ingestShop, intakeMessages, itemsCount } from "./ingest/intake-messages.ts";
+import { intakeMessages } from "./ingest/intake-messages.ts";
+import { openShop } from "./ingest/open-shop.ts";
 import type { OriginProcess } from "./ingest/origin-process.ts";
 import { startOriginProcess } from "./ingest/origin-process.ts";
 import { startPosting } from "./ingest/post-batches.ts";
@@ -99,7 +100,7 @@ async function onLog(
     const edge = await edgeLeg({
       edgeSecret,
       intakeUrl: intake.url,
-      next: intakeMessages(runId()),
+      next: await intakeMessages(runId()),
       seconds: times.edgeS,
     });
     console.log(`${log}: POST /v1/events at the edge, 100 a call: ${edge.toFixed(0)} events/s`);
@@ -128,7 +129,7 @@ async function ingest(
     applied = await appliedRecords(sql);
   });
   const posting = startPosting({
-    ...{ intakeUrl, serviceSecret: await deriveSecret(edgeSecret, "service"), next: intakeMessages(runId()) },
+    ...{ intakeUrl, serviceSecret: await deriveSecret(edgeSecret, "service"), next: await intakeMessages(runId()) },
     ...{ waitingMax, waiting: (accepted) => accepted - applied },
   });
   try {
@@ -222,11 +223,4 @@ async function withPeer(
   } finally {
     await consumer.stop();
   }
-}
-
-async function openShop(sql: Sql): Promise<void> {
-  await sql`insert into shops (shop, name) values (${ingestShop}, 'Ingest')`;
-  await sql`insert into items (shop, id, title, categories, brand, price_amount, price_currency, revision)
-    select ${ingestShop}, 'i' || n, 'Item ' || n, array['d' || n % 20, 'c' || n % 300], 'b' || n % 500, 1 + n % 40, 'USD', 1
-    from generate_series(0, ${itemsCount - 1}) n`;
 }

@@ -7,13 +7,14 @@ import { issueApiKey } from "../../shared/trust/api-key.ts";
 import { deriveSecret } from "../../shared/trust/secret.ts";
 import type { IntakeMessage } from "../../shared/wire/intake.ts";
 import { edgeClient } from "../whole/edge-client.ts";
+import type { NextMessages } from "./intake-messages.ts";
 import { ingestShop } from "./intake-messages.ts";
 import { batchMessages } from "./post-batches.ts";
 
 export interface EdgeLegOptions {
   readonly edgeSecret: string;
   readonly intakeUrl: string;
-  readonly next: (count: number) => IntakeMessage[];
+  readonly next: NextMessages;
   readonly seconds: number;
 }
 
@@ -50,8 +51,9 @@ export async function edgeLeg({ edgeSecret, intakeUrl, next, seconds }: EdgeLegO
   }
 }
 
+/** As the shop's server would report it. */
 function publicEvent(message: IntakeMessage) {
   if (message.type !== "event") throw new Error("only events are sent here");
-  const { id, name, at, session, currency, items, shopper } = message;
-  return { id, name, at, session, currency, items, shopper: shopper.alias, consent: "full" as const };
+  const { type, shop, country, device, source, verified, receivedAt, shopper, ...event } = message;
+  return { ...event, shopper: shopper.alias };
 }

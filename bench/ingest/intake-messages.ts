@@ -1,45 +1,53 @@
-// What the edge sends intake: shoppers of a shop of 6,300 items, two hundred visits at a time, as they interleave in a busy minute.
+// What the edge sends intake: the households of the held-out weeks shop, two hundred at a time, as they interleave in a busy minute.
+
 import { seededRandom } from "../../examples/grocer/simulator/seeded-random.ts";
-import type { EventName } from "../../shared/wire/event-kind.ts";
+import { shopVisit } from "../../examples/grocer/simulator/shop-visit.ts";
+import type { Visit } from "../../examples/grocer/simulator/visits.ts";
+import { readVisits } from "../../examples/grocer/simulator/visits.ts";
 import type { IntakeMessage } from "../../shared/wire/intake.ts";
 
 export const ingestShop = "ingest";
-export const itemsCount = 6_300;
-const shoppersCount = 20_000;
 const openVisits = 200;
-const visitEvents = 8;
-const kinds: readonly (readonly [EventName, upTo: number])[] = [
-  ["view_item", 0.55],
-  ["view_item_list", 0.7],
-  ["select_item", 0.8],
-  ["add_to_cart", 0.95],
-  ["purchase", 1],
-];
-const listItems = 8;
 
-/** @returns the next messages of an endless stream; popular items are looked at more, every id is new */
-export function intakeMessages(run: string): (count: number) => IntakeMessage[] {
+export type NextMessages = (count: number) => IntakeMessage[];
+
+/** @returns the next messages of an endless stream. When all visits were made they are made again, by other people. */
+export async function intakeMessages(run: string): Promise<NextMessages> {
+  const visits = await readVisits();
   const random = seededRandom(1);
-  const visits = Array.from({ length: openVisits }, () => ({ shopper: "", session: "" }));
   let [number, begun] = [0, 0];
-  const item = (): string => `i${Math.floor(random.next() ** 2 * itemsCount)}`;
-  return (count) =>
-    Array.from({ length: count }, () => {
-      const visit = visits[Math.floor(random.next() * openVisits)] ?? { shopper: "", session: "" };
-      if (visit.session === "" || random.chance(1 / visitEvents)) {
-        visit.session = `${run}-visit-${begun++}`;
-        visit.shopper = `alias-${1e6 + Math.floor(random.next() * shoppersCount)}`;
-      }
-      const draw = random.next();
-      const name = kinds.find(([, upTo]) => draw < upTo)?.[0] ?? "view_item";
+  const enter = (): Iterator<IntakeMessage> => {
+    const round = Math.floor(begun / visits.length);
+    return visitMessages(
+      visits[begun % visits.length] as Visit,
+      round,
+      `${run}-${begun++}`,
+      () => `${run}-${number++}`,
+    );
+  };
+  const open = Array.from({ length: openVisits }, enter);
+  const one = (): IntakeMessage => {
+    const place = Math.floor(random.next() * openVisits);
+    for (;;) {
+      const { value, done } = open[place]?.next() ?? { done: true };
+      if (!done) return value;
+      open[place] = enter();
+    }
+  };
+  return (count) => Array.from({ length: count }, one);
+}
+
+function* visitMessages(visit: Visit, round: number, session: string, newId: () => string): Iterator<IntakeMessage> {
+  const walk = shopVisit(visit, session, seededRandom(round));
+  const shopper = `household-${visit.shopper}-${round}`;
+  for (let step = walk.next(); !step.done; step = walk.next([])) {
+    for (const { items = [], ...happening } of step.value.events) {
       const at = Date.now();
-      return {
-        ...{ type: "event", shop: ingestShop, shopper: { kind: "person", alias: visit.shopper }, consent: "full" },
-        ...{ country: "GB", device: "mobile", source: `address-${visit.shopper}`, verified: true },
-        ...{ id: `${run}-${number++}`, name, at, receivedAt: at, session: visit.session, currency: "USD" },
-        items: Array.from({ length: name === "view_item_list" ? listItems : 1 }, (_, index) => ({
-          ...{ item_id: item(), quantity: 1, price: 2.45, index },
-        })),
+      yield {
+        ...{ type: "event", shop: ingestShop, shopper: { kind: "person", alias: shopper }, consent: "full" },
+        ...{ country: "US", device: "mobile", source: `address-${shopper}`, verified: true, session },
+        ...{ ...happening, id: newId(), at, receivedAt: at, items: [...items] },
       };
-    });
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { signatureHeader, signCall } from "../../shared/trust/service-signature.ts";
 import type { IntakeMessage } from "../../shared/wire/intake.ts";
 import { intakeReply } from "../../shared/wire/intake.ts";
+import type { NextMessages } from "./intake-messages.ts";
 
 export interface Posting {
   accepted(): number;
@@ -15,7 +16,7 @@ export interface Posting {
 export interface PostingOptions {
   readonly intakeUrl: string;
   readonly serviceSecret: string;
-  readonly next: (count: number) => IntakeMessage[];
+  readonly next: NextMessages;
   /** While this many messages wait in the log, nobody sends. */
   readonly waitingMax: number;
   readonly waiting: (accepted: number) => number;
