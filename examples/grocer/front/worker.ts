@@ -40,6 +40,8 @@ const yearSeconds = 365 * 24 * 3600;
 const orderSecondsMax = 300;
 const orderCookie = "grocer_order";
 const consentCookie = "grocer_consent";
+/** The banner's script writes it too (consent.browser.js). */
+const openCookie = { path: "/", sameSite: "Lax" } as const;
 const boughtCookie = "grocer_bought";
 const householdCookie = "grocer_household";
 const tokenCookie = "grocer_token";
@@ -116,7 +118,7 @@ app.post("/consent", async (context) => {
   const { consent } = await context.req.parseBody();
   if (consent !== "none" && consent !== "session" && consent !== "full") return context.text("No such choice.", 422);
   const lasting = consent === "full" ? { maxAge: yearSeconds } : {};
-  setCookie(context, consentCookie, consent, { path: "/", httpOnly: true, sameSite: "Lax", ...lasting });
+  setCookie(context, consentCookie, consent, { ...openCookie, ...lasting });
   return context.redirect("/", 303);
 });
 app.get("/household", (context) => draw(context, householdPage));
@@ -131,7 +133,7 @@ app.post("/household", async (context) => {
   if (token === undefined) return draw(context, (visit) => householdPage(visit, true));
   setCookie(context, householdCookie, String(household), kept);
   setCookie(context, tokenCookie, token, kept);
-  setCookie(context, consentCookie, "full", { ...kept, maxAge: yearSeconds });
+  setCookie(context, consentCookie, "full", { ...openCookie, maxAge: yearSeconds });
   return context.redirect("/", 303);
 });
 // The order is read once, so that a reload does not buy again.

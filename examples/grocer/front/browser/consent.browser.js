@@ -8,7 +8,10 @@
   banner.querySelector("form").addEventListener("submit", (submit) => {
     submit.preventDefault();
     const consent = submit.submitter.value;
-    fetch("/consent", { method: "POST", body: new URLSearchParams({ consent }) });
+    // At once, so that no page which is asked for next still has the old answer.
+    const lasting = consent === "full" ? `; max-age=${365 * 24 * 3600}` : "";
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is late, and not in every browser.
+    document.cookie = `grocer_consent=${consent}; path=/; samesite=lax${lasting}`;
     banner.hidden = true;
     window.endcap ??= [];
     window.endcap.push(["consent", consent]);
