@@ -85,7 +85,7 @@ async function alias(
   const cacheKey = `${shop}/${kind}/${id}`;
   const known = aliases.get(cacheKey);
   if (known) return known;
-  const reference = await shopperAlias(kind, id, await shopSecret(context.get("edge").secret, "alias", shop));
+  const reference = shopperAlias(kind, id, await shopSecret(context.get("edge").secret, "alias", shop));
   aliases.set(cacheKey, reference);
   return reference;
 }

@@ -21,7 +21,7 @@ export async function exchangeShoppers(
   const rows: string[] = [];
   for (let start = 0; start < ids.length; start += chunkMax) {
     const chunk = ids.slice(start, start + chunkMax).map((row) => row.shopper_id);
-    const references = await Promise.all(chunk.map((id) => shopperAlias("person", id, aliasSecret)));
+    const references = chunk.map((id) => shopperAlias("person", id, aliasSecret));
     const aliases = references.map((reference) => reference.alias);
     await sql`insert into shoppers (shop, alias, shopper_key)
       select ${shop}, * from unnest(${aliases}::text[], ${aliases.map(() => randomBytes(16).toString("base64url"))}::text[])

@@ -136,6 +136,7 @@ test("fills the feature tables with what applying the same events one after anot
   const store = featureStore(live.sql);
   for (let start = 0; start < applied.length; start += 97)
     await live.sql.begin((transaction) => store.apply(transaction, applied.slice(start, start + 97)));
+  await store.collect();
   const [imported, expected] = [await featureRows(sql, "mixed"), await featureRows(live.sql, "mixed")];
   for (const { table } of featureTables) expect(expected[table]?.length, table).toBeGreaterThan(2);
   for (const { table } of featureTables) expect(imported[table], table).toEqual(expected[table]);
@@ -222,7 +223,7 @@ test("reads CSV with other column names, and names the lines it cannot take", as
     "line 6: its quantity is out of range",
   ]);
   const [first, second] = await appliedOf("csv");
-  const { alias } = await shopperAlias("person", "ann", aliasSecret);
+  const { alias } = shopperAlias("person", "ann", aliasSecret);
   const [ann] = await sql<
     { key: string }[]
   >`select shopper_key as key from shoppers where shop = 'csv' and alias = ${alias}`;
