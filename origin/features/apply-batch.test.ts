@@ -7,6 +7,8 @@ import type { EventName } from "../../shared/wire/event-kind.ts";
 import { openTestDatabase } from "../database/test-database.ts";
 import type { AppliedMessage } from "../stream/applied-message.ts";
 import { applyBatch } from "./apply-batch.ts";
+import { addendsMax, collectAddends } from "./collect-addends.ts";
+import { addendTables } from "./tables.ts";
 import { makeTestShop, testApplied } from "./test-applied.ts";
 import type { FeatureRows } from "./test-rows.ts";
 import { featureRows, sameRows } from "./test-rows.ts";
@@ -107,11 +109,26 @@ it("consumers of two partitions that want the same rows never block each other f
       applied({ name: "view_item", items: [item], shopper: `p${number}-${n % 20}`, source: `address-${n % 10}` }),
     );
   };
-  const runs = Array.from({ length: 6 }, (_, number) =>
-    sql.begin((transaction) => applyBatch(transaction, partition(number))),
-  );
+  const runs = Array.from({ length: 6 }, async (_, number) => {
+    await sql.begin((transaction) => applyBatch(transaction, partition(number)));
+    await collectAddends(sql);
+  });
   await Promise.all(runs);
+  await collectAddends(sql);
   const [total] = await sql<{ events: number; items: number }[]>`
     select sum(events)::bigint as events, count(*) as items from item_counts where shop = 'busy'`;
   expect(total).toEqual({ events: 1_200, items: 200 });
+});
+
+it("what more batches left than one transaction collects is added up too, and no addend stays or counts twice", async () => {
+  await makeTestShop(sql, "many", []);
+  const applied = testApplied("many", nowMs);
+  await sql.begin(async (transaction) => {
+    for (let n = 0; n <= addendsMax; n++)
+      await applyBatch(transaction, [applied({ name: "view_item", items: ["apple"], shopper: `p${n}` })]);
+  });
+  await Promise.all([collectAddends(sql), collectAddends(sql)]);
+  await collectAddends(sql);
+  expect(await sql`select events::int from item_counts where shop = 'many'`).toEqual([{ events: addendsMax + 1 }]);
+  for (const table of addendTables) expect(await sql`select from ${sql(table)}`, table).toHaveLength(0);
 });

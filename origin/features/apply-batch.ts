@@ -5,12 +5,12 @@ import type { MemoryKeys, SourceHour } from "./batch-memory.ts";
 import { readBatchMemory } from "./batch-memory.ts";
 import type { BatchMessage } from "./batch-message.ts";
 import { batchMessage } from "./batch-message.ts";
-import { addCrowdCounts } from "./crowd-counts.ts";
+import { leaveCrowdCounts } from "./crowd-counts.ts";
 import { receivedHourMs } from "./crowd-guard.ts";
 import { admitVoices, regularsKey } from "./crowd-sources.ts";
 import { featureKey } from "./feature-key.ts";
-import { addItemCounts } from "./item-counts.ts";
-import { addItemPairs } from "./item-pairs.ts";
+import { leaveItemCounts } from "./item-counts.ts";
+import { leaveItemPairs } from "./item-pairs.ts";
 import { judgeBatch } from "./judge-batch.ts";
 import type { BatchObservations } from "./observe-batch.ts";
 import { observeBatch } from "./observe-batch.ts";
@@ -38,7 +38,7 @@ export async function applyBatch(sql: Transaction, batch: readonly AppliedMessag
   await writeObservations(sql, observeBatch(messages, judged, mayCount, memory));
 }
 
-/** One pipeline. Rows that other consumers want too come last: they stay locked until the commit. */
+/** One pipeline. What other consumers add to the same rows is left to the collector, so that none waits for another's commit. */
 async function writeObservations(sql: Transaction, seen: BatchObservations): Promise<void> {
   const states = seen.states;
   await Promise.all([
@@ -47,9 +47,9 @@ async function writeObservations(sql: Transaction, seen: BatchObservations): Pro
     addShopperAffinities(sql, seen.affinities.sorted()),
     addShopperRecents(sql, seen.recents.sorted()),
     trimShopperRecents(sql, seen.overfull),
-    addItemPairs(sql, seen.pairs.sorted()),
-    addCrowdCounts(sql, seen.crowdCounts.sorted()),
-    addItemCounts(sql, seen.itemCounts.sorted()),
+    leaveItemPairs(sql, seen.pairs.sorted()),
+    leaveCrowdCounts(sql, seen.crowdCounts.sorted()),
+    leaveItemCounts(sql, seen.itemCounts.sorted()),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Consent } from "../../shared/wire/consent.ts";
 import { openTestDatabase } from "../database/test-database.ts";
 import { applyBatch } from "./apply-batch.ts";
+import { collectAddends } from "./collect-addends.ts";
 import { readShopper } from "./read-shopper.ts";
 import { featureTables } from "./tables.ts";
 import { makeTestShop, testApplied } from "./test-applied.ts";
@@ -26,6 +27,7 @@ async function rowsAfterVisit(consent: Consent): Promise<Record<string, number>>
     applied({ ...who, name: "purchase", at: nowMs + 3 }),
   ];
   await sql.begin((transaction) => applyBatch(transaction, batch));
+  await collectAddends(sql);
   const counts: Record<string, number> = {};
   for (const table of featureTables) {
     const name = getTableName(table);

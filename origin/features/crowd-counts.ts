@@ -6,6 +6,7 @@ import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
 import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
+import { byShop, decayedTotal, takenAddends } from "./taken-addends.ts";
 
 export interface CrowdCount {
   readonly shop: string;
@@ -28,19 +29,34 @@ export const crowdCountChanges = (): Changes<CrowdCount> =>
     }),
   );
 
-export async function addCrowdCounts(sql: Transaction, rows: readonly CrowdCount[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
-    insert into crowd_counts as t (shop, item, country, trending_log2, shoppers_log2, popular_log2, last_at)
-    select shop, item, country, trending, shoppers, popular, to_timestamp(last_ms / 1000)
-    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.item)}::text[],
-      ${textColumn(rows, (row) => row.country)}::text[], ${numberColumn(rows, (row) => row.trend.recent)}::float8[],
-      ${numberColumn(rows, (row) => row.trend.shoppers)}::float8[], ${numberColumn(rows, (row) => row.popularity)}::float8[],
-      ${numberColumn(rows, (row) => row.lastAtMs)}::float8[])
-      as n (shop, item, country, trending, shoppers, popular, last_ms)
-    on conflict (shop, item, country) do update set
-      trending_log2 = decayed_sum(t.trending_log2, excluded.trending_log2),
-      shoppers_log2 = decayed_sum(t.shoppers_log2, excluded.shoppers_log2),
-      popular_log2 = decayed_sum(t.popular_log2, excluded.popular_log2),
-      last_at = greatest(t.last_at, excluded.last_at)`;
+/** Leaves them to the collector. */
+export async function leaveCrowdCounts(sql: Transaction, counts: readonly CrowdCount[]): Promise<void> {
+  for (const [shop, rows] of byShop(counts))
+    await sql`
+      insert into crowd_count_addends (shop, item, country, trending_log2, shoppers_log2, popular_log2, last_ms)
+      values (${shop}, ${textColumn(rows, (row) => row.item)}::text[], ${textColumn(rows, (row) => row.country)}::text[],
+        ${numberColumn(rows, (row) => row.trend.recent)}::float8[], ${numberColumn(rows, (row) => row.trend.shoppers)}::float8[],
+        ${numberColumn(rows, (row) => row.popularity)}::float8[], ${numberColumn(rows, (row) => row.lastAtMs)}::float8[])`;
+}
+
+/** @returns addends added up, at most `most` */
+export async function collectCrowdCounts(sql: Transaction, most: number): Promise<number> {
+  const columns = ["item", "country", "trending_log2", "shoppers_log2", "popular_log2", "last_ms"];
+  const [row] = await sql<{ taken: number }[]>`
+    with ${takenAddends(sql, "crowd_count_addends", columns, most)}, newest as (
+      select max(trending_log2) as trending, max(shoppers_log2) as shoppers, max(popular_log2) as popular from addends
+    ), added as (
+      insert into crowd_counts as t (shop, item, country, trending_log2, shoppers_log2, popular_log2, last_at)
+      select shop, item, country, ${decayedTotal(sql, "trending_log2", "newest.trending")},
+        ${decayedTotal(sql, "shoppers_log2", "newest.shoppers")}, ${decayedTotal(sql, "popular_log2", "newest.popular")},
+        to_timestamp(max(last_ms) / 1000)
+      from addends, newest group by shop, item, country, newest.trending, newest.shoppers, newest.popular order by shop, item, country
+      on conflict (shop, item, country) do update set
+        trending_log2 = decayed_sum(t.trending_log2, excluded.trending_log2),
+        shoppers_log2 = decayed_sum(t.shoppers_log2, excluded.shoppers_log2),
+        popular_log2 = decayed_sum(t.popular_log2, excluded.popular_log2),
+        last_at = greatest(t.last_at, excluded.last_at)
+    )
+    select count(*) as taken from taken`;
+  return row?.taken ?? 0;
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase } from "../database/test-database.ts";
 import type { AppliedMessage } from "../stream/applied-message.ts";
 import { applyBatch } from "./apply-batch.ts";
+import { collectAddends } from "./collect-addends.ts";
 import { botEventsPerMinuteMax, botMs, crowdLateMsMax, hourMs } from "./crowd-guard.ts";
 import { computeCrowdLists } from "./crowd-lists.ts";
 import type { TestEvent } from "./test-applied.ts";
@@ -22,7 +23,10 @@ beforeEach(async () => {
   ]);
 });
 
-const apply = (...batch: AppliedMessage[]) => sql.begin((transaction) => applyBatch(transaction, batch));
+const apply = async (...batch: AppliedMessage[]) => {
+  await sql.begin((transaction) => applyBatch(transaction, batch));
+  await collectAddends(sql);
+};
 const lists = (momentMs = nowMs) => computeCrowdLists(sql, shop, momentMs);
 /** The decayed count of an item at the moment its events happened. */
 const popular = async (item: string) => (await lists()).popular?.find(([id]) => id === item)?.[1] ?? 0;

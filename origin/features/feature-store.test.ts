@@ -13,7 +13,10 @@ const dayMs = 86_400_000;
 const applied = testApplied("green", nowMs);
 let clockMs = nowMs;
 const store = featureStore(sql, () => clockMs);
-const apply = (batch: readonly AppliedMessage[]) => sql.begin((transaction) => store.apply(transaction, batch));
+const apply = async (batch: readonly AppliedMessage[]) => {
+  await sql.begin((transaction) => store.apply(transaction, batch));
+  await store.collect();
+};
 
 beforeAll(async () => {
   await makeTestShop(sql, "green", [

@@ -2,6 +2,7 @@
 import type { Sql, Transaction } from "../database/connect.ts";
 import type { AppliedMessage } from "../stream/applied-message.ts";
 import { applyBatch } from "./apply-batch.ts";
+import { collectAddends } from "./collect-addends.ts";
 import type { CrowdLists } from "./crowd-lists.ts";
 import { cachedCrowdLists } from "./crowd-lists.ts";
 import { forgetShopper } from "./forget-shopper.ts";
@@ -17,6 +18,11 @@ import { snapshot } from "./snapshot.ts";
 export interface FeatureStore {
   /** Adds what a batch (of one partition, in log order, at most 1,000) teaches, in the caller's transaction. */
   apply(transaction: Transaction, batch: readonly AppliedMessage[]): Promise<void>;
+  /**
+   * Adds up what batches left for rows that all of them want: an item's counts, the crowd's, pairs of items. To be called about once a second;
+   * where another process is at it, there is nothing to do.
+   */
+  collect(): Promise<void>;
   /** What is known of a shopper at a moment (milliseconds since the epoch), in one round trip. */
   read(shop: string, shopper: string | undefined, momentMs: number): Promise<ShopperFeatures>;
   /** Trending and popular lists as of at most a second ago. */
@@ -34,6 +40,7 @@ export interface FeatureStore {
 export function featureStore(sql: Sql, now: () => number = Date.now): FeatureStore {
   return {
     apply: applyBatch,
+    collect: async () => void (await collectAddends(sql)),
     read: (shop, shopper, momentMs) => readShopper(sql, shop, shopper, momentMs),
     crowdLists: cachedCrowdLists(sql, now),
     recentPairs: (shop, items, momentMs) => recentPairs(sql, shop, items, momentMs),

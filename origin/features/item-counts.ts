@@ -3,6 +3,7 @@ import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
 import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
+import { byShop, takenAddends } from "./taken-addends.ts";
 
 export interface ItemCount {
   readonly shop: string;
@@ -24,17 +25,29 @@ export const itemCountChanges = (): Changes<ItemCount> =>
     }),
   );
 
-export async function addItemCounts(sql: Transaction, rows: readonly ItemCount[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
-    insert into item_counts as t (shop, item, kind, events, unverified, last_at)
-    select shop, item, kind, events, unverified, to_timestamp(last_ms / 1000)
-    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.item)}::text[],
-      ${numberColumn(rows, (row) => row.kind)}::smallint[], ${numberColumn(rows, (row) => row.events)}::bigint[],
-      ${numberColumn(rows, (row) => row.unverified)}::bigint[], ${numberColumn(rows, (row) => row.lastAtMs)}::float8[])
-      as n (shop, item, kind, events, unverified, last_ms)
-    on conflict (shop, item, kind) do update set
-      events = t.events + excluded.events,
-      unverified = t.unverified + excluded.unverified,
-      last_at = greatest(t.last_at, excluded.last_at)`;
+/** Leaves them to the collector. */
+export async function leaveItemCounts(sql: Transaction, counts: readonly ItemCount[]): Promise<void> {
+  for (const [shop, rows] of byShop(counts))
+    await sql`
+      insert into item_count_addends (shop, item, kind, events, unverified, last_ms)
+      values (${shop}, ${textColumn(rows, (row) => row.item)}::text[], ${numberColumn(rows, (row) => row.kind)}::smallint[],
+        ${numberColumn(rows, (row) => row.events)}::bigint[], ${numberColumn(rows, (row) => row.unverified)}::bigint[],
+        ${numberColumn(rows, (row) => row.lastAtMs)}::float8[])`;
+}
+
+/** @returns addends added up, at most `most` */
+export async function collectItemCounts(sql: Transaction, most: number): Promise<number> {
+  const columns = ["item", "kind", "events", "unverified", "last_ms"];
+  const [row] = await sql<{ taken: number }[]>`
+    with ${takenAddends(sql, "item_count_addends", columns, most)}, added as (
+      insert into item_counts as t (shop, item, kind, events, unverified, last_at)
+      select shop, item, kind, sum(events), sum(unverified), to_timestamp(max(last_ms) / 1000)
+      from addends group by shop, item, kind order by shop, item, kind
+      on conflict (shop, item, kind) do update set
+        events = t.events + excluded.events,
+        unverified = t.unverified + excluded.unverified,
+        last_at = greatest(t.last_at, excluded.last_at)
+    )
+    select count(*) as taken from taken`;
+  return row?.taken ?? 0;
 }

@@ -4,6 +4,7 @@ import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
 import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
+import { byShop, decayedTotal, takenAddends } from "./taken-addends.ts";
 
 export interface ItemPair {
   readonly shop: string;
@@ -23,15 +24,29 @@ export const itemPairChanges = (): Changes<ItemPair> =>
     }),
   );
 
-export async function addItemPairs(sql: Transaction, rows: readonly ItemPair[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
-    insert into item_pairs as t (shop, item, next_item, weight_log2, last_at)
-    select shop, item, next_item, weight, to_timestamp(last_ms / 1000)
-    from unnest(${textColumn(rows, (row) => row.shop)}::text[], ${textColumn(rows, (row) => row.item)}::text[],
-      ${textColumn(rows, (row) => row.nextItem)}::text[], ${numberColumn(rows, (row) => row.weightLog2)}::float8[],
-      ${numberColumn(rows, (row) => row.lastAtMs)}::float8[]) as n (shop, item, next_item, weight, last_ms)
-    on conflict (shop, item, next_item) do update set
-      weight_log2 = decayed_sum(t.weight_log2, excluded.weight_log2),
-      last_at = greatest(t.last_at, excluded.last_at)`;
+/** Leaves them to the collector. */
+export async function leaveItemPairs(sql: Transaction, pairs: readonly ItemPair[]): Promise<void> {
+  for (const [shop, rows] of byShop(pairs))
+    await sql`
+      insert into item_pair_addends (shop, item, next_item, weight_log2, last_ms)
+      values (${shop}, ${textColumn(rows, (row) => row.item)}::text[], ${textColumn(rows, (row) => row.nextItem)}::text[],
+        ${numberColumn(rows, (row) => row.weightLog2)}::float8[], ${numberColumn(rows, (row) => row.lastAtMs)}::float8[])`;
+}
+
+/** @returns addends added up, at most `most` */
+export async function collectItemPairs(sql: Transaction, most: number): Promise<number> {
+  const columns = ["item", "next_item", "weight_log2", "last_ms"];
+  const [row] = await sql<{ taken: number }[]>`
+    with ${takenAddends(sql, "item_pair_addends", columns, most)}, newest as (
+      select max(weight_log2) as weight from addends
+    ), added as (
+      insert into item_pairs as t (shop, item, next_item, weight_log2, last_at)
+      select shop, item, next_item, ${decayedTotal(sql, "weight_log2", "newest.weight")}, to_timestamp(max(last_ms) / 1000)
+      from addends, newest group by shop, item, next_item, newest.weight order by shop, item, next_item
+      on conflict (shop, item, next_item) do update set
+        weight_log2 = decayed_sum(t.weight_log2, excluded.weight_log2),
+        last_at = greatest(t.last_at, excluded.last_at)
+    )
+    select count(*) as taken from taken`;
+  return row?.taken ?? 0;
 }

@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { historyAgeMsMax } from "../../shared/wire/history.ts";
 import { openTestDatabase } from "../database/test-database.ts";
 import { applyBatch } from "./apply-batch.ts";
+import { collectAddends } from "./collect-addends.ts";
 import { crowdLateMsMax, hourMs } from "./crowd-guard.ts";
 import { forgetShopper } from "./forget-shopper.ts";
 import { pairAgeMsMax, pruneFeatures, unknownItemAgeMsMax } from "./prune.ts";
@@ -45,6 +46,7 @@ beforeAll(async () => {
     ...visit("visit-3", 0, "session"),
   ];
   await sql.begin((transaction) => applyBatch(transaction, batch));
+  await collectAddends(sql);
 });
 
 it("takes expired visits, at most so many a run, and whoever was idle for 400 days, from every table", async () => {

@@ -59,13 +59,14 @@ it("equals what served at each of three moments", async () => {
     const batch = messages.slice(from, from + batchMessages);
     const atMs = batch[0]?.appliedAtMs ?? 0;
     if (atMs > (momentsMs[served.length] ?? Number.POSITIVE_INFINITY)) {
-      lists.push(await computeCrowdLists(sql, "green", momentsMs[served.length] ?? 0));
+      const momentMs = momentsMs[served.length] ?? 0;
       served.push(await featureRows(sql));
+      lists.push(await computeCrowdLists(sql, "green", momentMs));
     }
     await sql.begin((transaction) => applyBatch(transaction, batch));
   }
-  lists.push(await computeCrowdLists(sql, "green", momentsMs[2] ?? 0));
   served.push(await featureRows(sql));
+  lists.push(await computeCrowdLists(sql, "green", momentsMs[2] ?? 0));
   for (const [index, momentMs] of momentsMs.entries()) {
     const then = await featureStore(sql).snapshot({ momentMs, applied: lake(messages), schema: `snapshot_${index}` });
     const rows = await then.within(featureRows);

@@ -3,7 +3,8 @@ import { getTableName } from "drizzle-orm";
 import type { Sql, Transaction } from "../database/connect.ts";
 import type { AppliedMessage } from "../stream/applied-message.ts";
 import { applyBatch, applyBatchMessagesMax } from "./apply-batch.ts";
-import { featureTables } from "./tables.ts";
+import { collectWithin } from "./collect-addends.ts";
+import { addendTables, featureTables } from "./tables.ts";
 
 export interface SnapshotRequest {
   /** Only what had been applied by then counts, milliseconds since the epoch. */
@@ -39,6 +40,7 @@ export async function snapshot(sql: Sql, { momentMs, applied, schema }: Snapshot
     for (let from = 0; from < known.length; from += applyBatchMessagesMax)
       await within((transaction) => applyBatch(transaction, known.slice(from, from + applyBatchMessagesMax)));
     messages += known.length;
+    await within(collectWithin);
     if (known.length < batch.length) break;
   }
   return { messages, within, drop: () => dropSchema(sql, schema) };
@@ -50,8 +52,7 @@ async function makeSchema(sql: Sql, schema: string): Promise<string> {
   const [found] = await sql<{ home: string }[]>`select current_schema() as home`;
   const home = found?.home ?? "public";
   await sql`create schema ${sql(schema)}`;
-  for (const table of featureTables) {
-    const name = getTableName(table);
+  for (const name of [...featureTables.map(getTableName), ...addendTables]) {
     await sql`create table ${sql(`${schema}.${name}`)} (like ${sql(`${home}.${name}`)} including all)`;
   }
   return home;

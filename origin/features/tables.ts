@@ -150,5 +150,8 @@ export const featureTables = [
   itemPairs,
 ] as const;
 
+/** Where batches leave what the collector adds to the tables above. */
+export const addendTables = ["item_count_addends", "crowd_count_addends", "item_pair_addends"] as const;
+
 /** Those that tell of one shopper, in the order in which they are locked. */
 export const shopperTables = [shopperState, shopperItems, shopperAffinity, shopperRecent] as const;

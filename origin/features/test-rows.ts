@@ -2,12 +2,15 @@
 import { getTableConfig } from "drizzle-orm/pg-core";
 import { expect } from "vitest";
 import type { Sql, Transaction } from "../database/connect.ts";
+import { collectAddends, collectWithin } from "./collect-addends.ts";
 import { featureTables } from "./tables.ts";
 
 export type FeatureRows = Record<string, Record<string, unknown>[]>;
 
-/** Rows of every table by its name, in key order. */
+/** Rows of every table by its name, in key order, once nothing waits to be added. */
 export async function featureRows(sql: Sql | Transaction): Promise<FeatureRows> {
+  if ("begin" in sql) await collectAddends(sql);
+  else await collectWithin(sql);
   const content: FeatureRows = {};
   for (const table of featureTables) {
     const { name, primaryKeys } = getTableConfig(table);

@@ -43,6 +43,7 @@ export interface StreamService extends Service {
 
 const batchRecordsMax = 500;
 const lagEveryMs = 5_000;
+const collectEveryMs = 1_000;
 const pruneEveryMs = 60_000;
 const prunesInARowMax = 50;
 const forgetEveryMs = 3_600_000;
@@ -127,6 +128,7 @@ export async function startStream(options: StreamOptions): Promise<StreamService
     return sums;
   };
   const timers = [
+    every(collectEveryMs, features.collect),
     every(lagEveryMs, async () => void (await measureLag())),
     every(pruneEveryMs, async () => {
       const prune = async () =>
@@ -163,6 +165,7 @@ export async function startStream(options: StreamOptions): Promise<StreamService
       stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
         await consumer.stop();
+        await features.collect().catch((error: unknown) => logger.warn({ err: error }, "counts wait to be added up"));
         await lake.stop();
       })();
       return stopping;
