@@ -2,7 +2,7 @@
 import { EndcapError } from "../../shared/wire/error-code.ts";
 import type { Event } from "../../shared/wire/event.ts";
 import { event, eventAgeMsMax, eventAheadMsMax } from "../../shared/wire/event.ts";
-import { eventKind, eventKinds } from "../../shared/wire/event-kind.ts";
+import { eventKinds } from "../../shared/wire/event-kind.ts";
 import { issueText } from "../../shared/wire/issue-text.ts";
 
 /**
@@ -18,8 +18,6 @@ export function judgeEvent(value: unknown, receivedAt: number, skewMs: number): 
     throw new EndcapError("event/invalid", issue ? issueText(issue) : "The event is not as promised.");
   }
   const parsed = checked.data;
-  if (eventKind(parsed.name).needsItems && (parsed.items?.length ?? 0) === 0)
-    throw new EndcapError("event/invalid", `${parsed.name} needs at least one item.`);
   const at = parsed.at + skewMs;
   if (at < receivedAt - eventAgeMsMax) throw new EndcapError("event/too-old", "The event is older than 72 hours.");
   if (at > receivedAt + eventAheadMsMax)

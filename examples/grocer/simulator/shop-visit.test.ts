@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { event } from "../../../shared/wire/event.ts";
-import { eventKinds } from "../../../shared/wire/event-kind.ts";
 import type { ShelfAnswer } from "../../../shared/wire/recommendation-answer.ts";
 import { recommendationRequest } from "../../../shared/wire/recommendation-request.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -124,13 +123,7 @@ it("says everything in the promised shapes, for every real basket of the held-ou
     for (const { events, shelves } of walk(visit, seed, ["1082185", "1029743"])) {
       for (const happening of events) {
         const made = event.safeParse({ ...happening, id: "e", at: 1, shopper: visit.shopper });
-        expect(
-          made.success
-            ? eventKinds[made.data.name].needsItems
-              ? made.data.items?.length !== 0
-              : true
-            : made.error.issues,
-        ).toBe(true);
+        expect(made.success || made.error.issues).toBe(true);
       }
       if (shelves.length > 0) expect(recommendationRequest.safeParse({ requests: shelves }).success).toBe(true);
     }
