@@ -43,18 +43,13 @@ export const sharedRecommendationsRoute: Route = {
   methods: {
     GET: async (context) => {
       const caller = await authenticate(context);
-      const { country, ...shelf } = context.req.query();
+      const { country, item, category, n } = given(context.req.query());
       const request = checkShape(
         {
           consent: "none",
           context: { country },
           requests: [
-            {
-              placement: context.req.param("placement"),
-              item: shelf["item"],
-              category: shelf["category"],
-              n: shelf["n"] === undefined ? undefined : Number(shelf["n"]),
-            },
+            { placement: context.req.param("placement"), item, category, n: n === undefined ? undefined : Number(n) },
           ],
         },
         recommendationRequest,
@@ -66,6 +61,10 @@ export const sharedRecommendationsRoute: Route = {
     },
   },
 };
+
+/** A parameter left empty counts as absent. */
+const given = (query: Readonly<Record<string, string>>): Readonly<Partial<Record<string, string>>> =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));
 
 /** Without consent a history counts for nothing, whoever sent it. */
 const allowed = (request: RecommendationRequest, { consent }: Identity): RecommendationRequest =>
