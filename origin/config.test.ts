@@ -32,6 +32,12 @@ it("names each wrong variable and what it must be", () => {
   expect(() => readConfig({ PORT: "9000", ORIGIN_PORT: "9000" })).toThrow(/must differ/);
 });
 
+it("says that a home must be a folder", () => {
+  const file = join(home, "not-a-folder");
+  writeFileSync(file, "");
+  expect(() => readConfig({ ENDCAP_HOME: file })).toThrow(/ENDCAP_HOME .* is a file/);
+});
+
 it("says what to do about a damaged secrets file", () => {
   const damaged = mkdtempSync(join(home, "damaged-"));
   writeFileSync(join(damaged, "secrets.json"), "{");

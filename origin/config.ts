@@ -1,6 +1,6 @@
 // The only reader of the environment: parsed once at the start of a process, then passed on as a value.
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as z from "zod";
 
@@ -120,6 +120,8 @@ function keptSecret(home: string): string {
     });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
+    if (statSync(home, { throwIfNoEntry: false })?.isDirectory() === false)
+      throw new Error(`ENDCAP_HOME (${home}) is a file. It must be a folder, or not there yet.`);
     if (code === "ENOSPC")
       throw new Error(`The disk is full: ${home} cannot be written. Free some space and start again.`);
     if (code !== "EEXIST") throw new Error(`ENDCAP_HOME (${home}) cannot be written: ${(error as Error).message}`);

@@ -16,6 +16,7 @@ it("lists its commands, one line each, and explains each of them", () => {
     expect([name, help.status, help.stderr]).toEqual([name, 0, ""]);
     expect(help.stdout).toMatch(new RegExp(`^Usage: endcap ${name}\\b`, "m"));
     expect(help.stdout).toMatch(/^ {2}-h, --help +Show this help$/m);
+    expect(help.stdout).not.toContain("(default: )");
   }
 }, 60_000);
 

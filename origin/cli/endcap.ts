@@ -54,7 +54,7 @@ function help(command: Command): string {
   const rows = Object.entries({ ...command.options, help: helpOption }).map(([name, option]) => {
     const value = option.type === "string" ? ` ${option.value ?? "VALUE"}` : "";
     const short = option.short ? `-${option.short}, ` : "";
-    const standard = option.default !== undefined ? ` (default: ${option.default})` : "";
+    const standard = option.default ? ` (default: ${option.default})` : "";
     return [`${short}--${name}${value}`, `${option.summary}${standard}`] as const;
   });
   const width = Math.max(...rows.map(([left]) => left.length));

@@ -34,4 +34,6 @@ it("gives the demo keys the addresses of this start and keeps the keys to their 
   const kept = { shop: "grocer", secretKey: "sk_x", ...addresses, adminUrl: "http://127.0.0.1:9001/" };
   expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(kept);
   expect(statSync(file).mode & 0o777).toBe(0o600);
+  writeFileSync(file, '{"shop":');
+  expect(() => keepAddresses(file, addresses)).toThrow(/keys\.json is damaged\. Delete it/);
 });

@@ -14,14 +14,22 @@ const program = fileURLToPath(new URL("endcap.ts", import.meta.url));
 /** Where the demo shop's keys are kept. */
 export const demoKeysFile = (home: string): string => join(home, "demo-keys.json");
 
-/** The keys stay, but a start on other ports gives them other addresses. */
+/** The keys stay, but a start on other ports gives them other addresses. @throws Error in words for the operator */
 export function keepAddresses(file: string, { edgeUrl, originUrl }: Pick<Config, "edgeUrl" | "originUrl">): void {
   if (!existsSync(file)) return;
-  const keys: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const moved = { ...(keys as object), edgeUrl, originUrl, adminUrl: `${originUrl}/` };
+  const keys = readKeys(file);
+  const moved = { ...keys, edgeUrl, originUrl, adminUrl: `${originUrl}/` };
   if (isDeepStrictEqual(keys, moved)) return;
   writeFileSync(`${file}.new`, `${JSON.stringify(moved, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
+}
+
+function readKeys(file: string): object {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    throw new Error(`${file} is damaged. Delete it and start again: the shop gets new keys.`);
+  }
 }
 
 /** The grocer: shop and keys, a year of baskets, models, the lists of last resort, and all of it at the edge. */

@@ -22,7 +22,7 @@ export const publish: Command = {
     baked: {
       type: "string",
       value: "FILE",
-      summary: "Write the module for endcap:baked to this file instead of calling the edge",
+      summary: "Write the module for endcap/baked to this file instead of calling the edge",
     },
   },
   run: async (given) => {

@@ -39,8 +39,9 @@ export interface Surroundings {
 }
 
 const backoffFirstMs = 100;
-const backoffMsMax = 1_500;
-const steadyMs = 30_000;
+const backoffMsMax = 1_000;
+/** Who ran this long has recovered from what ended it before. */
+const steadyMs = 5_000;
 const readyPollMs = 50;
 const endSteps = [
   { signal: "SIGTERM", waitMs: 10_000 },
