@@ -41,7 +41,7 @@ export interface StreamService extends Service {
   flushLake(): Promise<void>;
 }
 
-const batchRecordsMax = 500;
+const batchRecordsMax = 1_000;
 const lagEveryMs = 5_000;
 const collectEveryMs = 1_000;
 const pruneEveryMs = 60_000;
