@@ -56,7 +56,7 @@ export async function serveDoors(options: ServeOptions): Promise<Listening> {
 
 function commonRoutes({ logger, health, home }: ServeOptions): OriginRoutes {
   collectDefaultMetrics({ prefix: "endcap_" });
-  const routes = originRoutes(logger);
+  const routes = originRoutes(logger, "debug");
   routes.get("/metrics", async (context) =>
     context.body(await register.metrics(), 200, { "content-type": register.contentType }),
   );

@@ -1,6 +1,6 @@
 // All services in one process, for a laptop: `node origin/services/all-in-one.ts`. With names (`… intake stream`) only those,
 // for a machine of their own.
-import { pino } from "pino";
+import { destination, pino } from "pino";
 import { deriveSecret } from "../../shared/trust/secret.ts";
 import { readConfig } from "../config.ts";
 import { openDatabase } from "../database/open-database.ts";
@@ -40,10 +40,11 @@ const stopMsMax = 10_000;
 async function main(): Promise<void> {
   const wanted = namesIn(process.argv.slice(2));
   const config = readConfig();
-  const logger = pino({
-    level: config.logLevel,
-    base: { process: wanted.length === names.length ? "origin" : wanted.join("+") },
-  });
+  // Lines of one moment leave in one write, behind the answers that they tell of.
+  const logger = pino(
+    { level: config.logLevel, base: { process: wanted.length === names.length ? "origin" : wanted.join("+") } },
+    destination({ sync: false }),
+  );
   const database = await openDatabase(config, { applicationName: "endcap origin", connectionsMax: 16 });
   const { sql } = database;
   const log = await openEventLog(config, database, logger);

@@ -47,7 +47,7 @@ export async function startRedisBridge(options: RedisBridgeOptions): Promise<Ser
 type Reply = { readonly result: CommandResult } | { readonly error: string };
 
 function bridgeRoutes(store: CacheStore, token: string, logger: Logger) {
-  const routes = originRoutes(logger);
+  const routes = originRoutes(logger, "debug");
   const bridge = new Hono();
   bridge.use(async (context, next) => {
     if (!sameToken(context.req.header("authorization") ?? "", `Bearer ${token}`))
