@@ -75,6 +75,7 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
       "intake/take-messages",
       "intake/shopper-keys",
       "intake/edge-counters",
+      "intake/edge-metrics",
       "intake/withdraw",
       "intake/hear-withdrawals",
     ],

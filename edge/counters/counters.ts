@@ -3,14 +3,13 @@
  * answers, one a call; those that could not be delivered wait, so that the console shows an outage, second by second, once it is over.
  */
 import type { EdgeCounters } from "../../shared/wire/intake.ts";
+import { edgeLatencyBucketsMs } from "../../shared/wire/intake.ts";
 import { isolateId } from "../isolate/isolate-id.ts";
 
 const windowMs = 10_000;
 const windowsMax = 90;
 const namesMax = 500;
 const nameCharsMax = 80;
-/** Upper bounds of the latency buckets, milliseconds; slower calls count under `over`. */
-const latencyBucketsMs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 
 interface Window {
   readonly sinceMs: number;
@@ -32,7 +31,7 @@ export function count(name: string, nowMs: number, by = 1): void {
 }
 
 export function countLatency(what: string, tookMs: number, nowMs: number): void {
-  const bucket = latencyBucketsMs.find((upToMs) => tookMs <= upToMs) ?? "over";
+  const bucket = edgeLatencyBucketsMs.find((upToMs) => tookMs <= upToMs) ?? "over";
   count(`latency/${what}/${bucket}`, nowMs);
 }
 

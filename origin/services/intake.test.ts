@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { register } from "prom-client";
 import { afterAll, describe, expect, it } from "vitest";
 import { signatureHeader, signCall } from "../../shared/trust/service-signature.ts";
 import type { IntakeReply } from "../../shared/wire/intake.ts";
@@ -33,11 +34,11 @@ const event = (over: object = {}) => ({
   ...over,
 });
 
-async function post(body: unknown, options: { secret?: string; header?: string } = {}): Promise<Response> {
+async function post(body: unknown, options: { secret?: string; header?: string } = {}, to = intake): Promise<Response> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const call = { method: "POST", path: "/v1/intake", body: text };
   const header = options.header ?? (await signCall(call, options.secret ?? "service", Date.now()));
-  return await intake.routes.request("http://origin/v1/intake", {
+  return await to.routes.request("http://origin/v1/intake", {
     method: "POST",
     body: text,
     headers: { [signatureHeader]: header, "x-request-id": "request-1" },
@@ -165,6 +166,26 @@ describe("intake", () => {
       serviceSecret: "service",
     });
     await expect(away.take([event()])).rejects.toMatchObject({ code: "origin/unavailable", retryAfterSeconds: 1 });
+    expect(await away.health()).toEqual({ ok: false, detail: "messages cannot be taken: connection refused" });
+  });
+
+  it("logs the requests whose events the edge had kept, so that each can be followed", async () => {
+    const lines: string[] = [];
+    const told = startIntake({
+      sql,
+      log,
+      logger: pino({}, { write: (line) => lines.push(line) }),
+      serviceSecret: "service",
+    });
+    const sent = [
+      event({ requestId: "request-1" }),
+      event({ requestId: "kept-1" }),
+      event({ requestId: "kept-2" }),
+      null,
+    ];
+    await post({ messages: sent }, {}, told);
+    const [line] = lines.map((text) => JSON.parse(text)).filter(({ earlier }) => earlier);
+    expect(line).toMatchObject({ requestId: "request-1", earlier: ["kept-1", "kept-2"] });
   });
 
   it("keeps what the edge counted, once, and sums it by time", async () => {
@@ -172,12 +193,20 @@ describe("intake", () => {
       isolate: "i-1",
       sinceMs: 1_000_000,
       untilMs: 1_009_000,
-      counts: { "rung/session": 3, errors: 1 },
+      counts: {
+        ...{ "rung/grocer/session": 3, "rung/grocer/none": 9, errors: 1 },
+        ...{ "latency/recommendations/20": 4, "latency/recommendations/over": 1 },
+      },
     };
     for (let turn = 0; turn < 3; turn++) await reply(await post({ messages: [], counters }));
     await reply(await post({ messages: [], counters: { ...counters, isolate: "i-2" } }));
+    const metrics = await register.metrics();
+    expect(metrics).toContain('endcap_edge_shelves_total{shop="grocer",rung="session"} 6');
+    expect(metrics).not.toContain('endcap_edge_shelf_seconds_bucket{le="0.01"}');
+    expect(metrics).toContain('endcap_edge_shelf_seconds_bucket{le="0.05"} 8');
+    expect(metrics).toContain('endcap_edge_shelf_seconds_bucket{le="+Inf"} 10');
     expect(await readEdgeCounters(sql, { fromMs: 0, untilMs: 2_000_000, spanMs: 10_000 })).toEqual([
-      { at: 1_000_000, counts: { "rung/session": 6, errors: 2 } },
+      { at: 1_000_000, counts: expect.objectContaining({ "rung/grocer/session": 6, errors: 2 }) },
     ]);
   });
 });

@@ -11,6 +11,7 @@ import { parseJson, readSignedBody } from "../http/read-body.ts";
 import { openDeadLetters } from "../stream/dead-letters.ts";
 import type { EventLog } from "../stream/event-log.ts";
 import { keepEdgeCounters } from "../stream/intake/edge-counters.ts";
+import { addEdgeMetrics } from "../stream/intake/edge-metrics.ts";
 import { hearWithdrawals } from "../stream/intake/hear-withdrawals.ts";
 import { shopperKeys } from "../stream/intake/shopper-keys.ts";
 import type { TakeMessages } from "../stream/intake/take-messages.ts";
@@ -27,6 +28,9 @@ export interface IntakeOptions {
   readonly serviceSecret: string;
   now?(): number;
 }
+
+const earlierRequestsLoggedMax = 50;
+const failingMsMax = 30_000;
 
 const messagesTotal = new Counter({
   name: "endcap_intake_messages_total",
@@ -50,10 +54,21 @@ export function startIntake(options: IntakeOptions): Service & { readonly take: 
     logger.error({ err: error }, "withdrawals that other processes take are not heard here");
     return async () => {};
   });
-  const take = takeMessages({
+  let failure: { readonly atMs: number; readonly why: string } | undefined;
+  const takeAll = takeMessages({
     ...{ log, shops: knownShops(sql), shopperKeys: keys, deadLetters, now },
     withdraw: withdraw(sql, featureStore(sql, now).forget),
   });
+  const take: TakeMessages = async (messages) => {
+    try {
+      const reply = await takeAll(messages);
+      failure = undefined;
+      return reply;
+    } catch (error) {
+      failure = { atMs: now(), why: whyOf(error) };
+      throw error;
+    }
+  };
   const routes = originRoutes(logger);
 
   routes.post("/v1/intake", async (context) => {
@@ -67,15 +82,20 @@ export function startIntake(options: IntakeOptions): Service & { readonly take: 
         { requestId: context.get("requestId"), refused: reply.refused.slice(0, 10) },
         "messages went to dead letters",
       );
+    const requestId = context.get("requestId");
+    const earlier = earlierRequests(body.messages, requestId);
+    if (earlier.length > 0) logger.info({ requestId, earlier }, "what the edge kept of earlier requests is taken");
     done();
     return context.json(reply satisfies IntakeReply);
   });
 
   async function keepCounters({ counters }: IntakeBody): Promise<void> {
     if (!counters) return;
-    await keepEdgeCounters(sql, counters).catch((error: unknown) =>
-      logger.warn({ err: error }, "an edge report was not kept"),
-    );
+    try {
+      if (await keepEdgeCounters(sql, counters)) addEdgeMetrics(counters);
+    } catch (error) {
+      logger.warn({ err: error }, "an edge report was not kept");
+    }
   }
 
   return {
@@ -84,10 +104,28 @@ export function startIntake(options: IntakeOptions): Service & { readonly take: 
     take,
     async health() {
       const ends = await log.ends("events");
+      if (failure && now() - failure.atMs < failingMsMax)
+        return { ok: false, detail: `messages cannot be taken: ${failure.why}` };
       return { ok: true, detail: `the ${log.name} log has ${ends.size} partitions` };
     },
     stop: async () => (await hearing)(),
   };
+}
+
+/** The requests that were answered before this call: the edge's outbox brings what it kept of them. */
+function earlierRequests(messages: readonly unknown[], requestId: string): string[] {
+  const ids = new Set<string>();
+  for (const one of messages) {
+    const { type, requestId: id } = (one ?? {}) as { readonly type?: unknown; readonly requestId?: unknown };
+    if (type === "event" && typeof id === "string" && id !== requestId) ids.add(id.slice(0, 100));
+    if (ids.size === earlierRequestsLoggedMax) break;
+  }
+  return [...ids];
+}
+
+function whyOf(error: unknown): string {
+  const cause = error instanceof EndcapError ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function parseBody(bytes: Uint8Array): IntakeBody {

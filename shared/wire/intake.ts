@@ -13,6 +13,8 @@ export const intakeMessage = z.discriminatedUnion("type", [
   z.object({ ...answerMessage.shape, shopper: shopperReference }),
   withdrawalMessage,
 ]);
+/** Upper bounds of the latency buckets in an edge's counters, milliseconds; slower calls count under `over`. */
+export const edgeLatencyBucketsMs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 /** Counters of one isolate since its last report; how the console learns of an outage once it is over. */
 export const edgeCounters = z.object({
   isolate: z.string().check(z.maxLength(40)),

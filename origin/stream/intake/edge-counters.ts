@@ -5,11 +5,12 @@ import type { Sql } from "../../database/connect.ts";
 const keepDays = 8;
 const rowsPerPruneMax = 10_000;
 
-/** A report that comes again counts once. */
-export async function keepEdgeCounters(sql: Sql, counters: EdgeCounters): Promise<void> {
-  await sql`insert into edge_counters (isolate, since_at, until_at, counts)
+/** A report that comes again counts once. @returns whether it is new */
+export async function keepEdgeCounters(sql: Sql, counters: EdgeCounters): Promise<boolean> {
+  const kept = await sql`insert into edge_counters (isolate, since_at, until_at, counts)
     values (${counters.isolate}, ${new Date(counters.sinceMs)}, ${new Date(counters.untilMs)}, ${sql.json(counters.counts)})
     on conflict do nothing`;
+  return kept.count > 0;
 }
 
 export interface CountedSpan {
