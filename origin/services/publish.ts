@@ -68,11 +68,13 @@ export async function startPublish(options: PublishOptions): Promise<Service> {
   const unlisten = await options.onModelsChanged(publisher.wake);
   return {
     name: "publish",
-    routes: deltaRoutes(originRoutes(logger), board, serviceSecret, now),
+    routes: deltaRoutes(originRoutes(logger, "debug"), board, serviceSecret, now),
     async health() {
       const late = publisher.waiting().filter(({ sinceMs }) => now() - sinceMs > waitingMsMax);
-      const detail = late.map(({ shop, failures }) => `${shop} waits for the edge, tried ${failures} times`).join("; ");
-      return { ok: late.length === 0, detail: detail || "the edge has what is newest" };
+      const [first] = late;
+      if (!first) return { ok: true, detail: "the edge has what is newest" };
+      const seconds = Math.round((now() - first.sinceMs) / 1_000);
+      return { ok: false, detail: `${late.length} shops wait for the edge, the first for ${seconds} s` };
     },
     async stop() {
       await unlisten();

@@ -179,8 +179,7 @@ export function startTrain(options: TrainOptions): TrainService {
     train,
     running: (shop) => running.get(shop),
     async health() {
-      const shops = [...running].map(([shop, { stage }]) => `${shop}: ${stage}`);
-      return { ok: true, detail: shops.join("; ") || "nothing to train" };
+      return { ok: true, detail: running.size > 0 ? `trains models of ${running.size} shops` : "nothing to train" };
     },
     async stop() {
       clearInterval(timer);

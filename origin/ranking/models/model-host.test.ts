@@ -18,7 +18,11 @@ await sql`insert into shops (shop, name) values ('a', 'A'), ('b', 'B'), ('c', 'C
 const threads: Worker[] = [];
 process.on("worker", (thread) => threads.push(thread));
 const errors: string[] = [];
-const host = await openModelHost(registry, { onError: (shop, error) => errors.push(`${shop}: ${error}`) });
+const switched: string[] = [];
+const host = await openModelHost(registry, {
+  onError: (shop, error) => errors.push(`${shop}: ${error}`),
+  onSwitch: (shop, live) => switched.push([shop, ...live.map(({ version }) => version)].join(" ")),
+});
 afterAll(async () => {
   await host.close();
   rmSync(folder, { recursive: true, force: true });
@@ -61,6 +65,13 @@ test("a shop's first request waits for its models, and a promotion is served by 
   await host.settled("a");
   expect(await ask("a")).toBe(3);
   expect(await ask("b")).toBeUndefined();
+});
+
+test("looking again where nothing changed switches nothing, with models or without", async () => {
+  const before = [...switched];
+  for (const shop of ["a", "b"]) await host.settled(shop);
+  expect(switched).toEqual(before);
+  expect(before.filter((line) => line.startsWith("b"))).toEqual([]);
 });
 
 test("work that holds the old set finishes on it, while new work gets the new one", async () => {

@@ -52,7 +52,7 @@ export async function openModelHost(registry: Registry, events: ModelHostEvents 
 
   async function load(shop: string, hosted: Hosted): Promise<void> {
     const live = await registry.live(shop);
-    if (hosted.set && sameVersions(live, hosted.live)) return;
+    if (sameVersions(live, hosted.live)) return;
     const loaded: LoadedModel[] = [];
     for (const { model, version } of live) loaded.push(await registry.load({ shop, model, version }));
     const onLost = (reason: string): void => {
