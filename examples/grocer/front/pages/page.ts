@@ -63,6 +63,8 @@ ${panel()}
 </html>`;
 }
 
+const whoOf = ({ household }: Visit): string => (household === undefined ? "Sign in" : `Household ${household}`);
+
 function header(visit: Visit, department: Department | undefined, searched: string): Html {
   const count = countOf(visit.cart);
   return html`<header class="top">
@@ -73,7 +75,7 @@ function header(visit: Visit, department: Department | undefined, searched: stri
       <input id="words" name="q" type="search" value="${searched}" placeholder="Tomatoes, sour cream, dog food …" autocomplete="off" maxlength="80">
       <button type="submit" aria-label="Search">${icon("glass")}</button>
     </form>
-    ${visit.canSignIn ? html`<a class="who" href="/household">${icon("person")}<span>${visit.household === undefined ? "Sign in" : `Household ${visit.household}`}</span></a>` : ""}
+    ${visit.canSignIn ? html`<a class="who" href="/household" aria-label="${whoOf(visit)}">${icon("person")}<span>${whoOf(visit)}</span></a>` : ""}
     <a class="cart-link" href="/cart" aria-label="Cart, ${count} items">${icon("cart")}<span class="cart-word">Cart</span><span class="count" data-cart-count>${count}</span></a>
   </div>
   <nav class="departments" aria-label="Departments"><ul class="wrap">${mainDepartments(visit.catalogue).map(
@@ -108,7 +110,7 @@ function consentBanner(visit: Visit): Html {
 }
 
 function panel(): Html {
-  return html`<button class="behind-toggle" type="button" aria-expanded="false" aria-controls="behind">${icon("eye")}<span>Behind this page</span></button>
+  return html`<button class="behind-toggle" type="button" aria-label="Behind this page" aria-expanded="false" aria-controls="behind">${icon("eye")}<span>Behind this page</span></button>
 <aside id="behind" class="behind" aria-label="Behind this page" hidden>
   <div class="behind-head"><h2>Behind this page</h2><button type="button" class="close" data-behind-close aria-label="Close">${icon("cross")}</button></div>
   <p class="behind-intro">Where each shelf came from, how fresh it is, and why each product is on it.</p>
