@@ -37,11 +37,11 @@ const newSessionId = ({ applied }: Work): string =>
 
 async function readSessions(transaction: Transaction, works: readonly Work[]): Promise<Map<string, OpenSession>> {
   if (works.length === 0) return new Map();
+  const shoppers = [...new Map(works.map((work) => [shopperKeyOf(work), work.applied.message])).values()];
   const rows = await transaction<{ shop: string; shopper: string; session: string; started_at: Date; last_at: Date }[]>`
     select s.shop, s.shopper, s.session, s.started_at, s.last_at
-    from (select distinct * from unnest(${works.map((work) => work.applied.message.shop)}::text[],
-      ${works.map((work) => work.applied.message.shopper)}::text[]) as given (shop, shopper)) as asked
-    join sessions s using (shop, shopper)`;
+    from unnest(${shoppers.map((one) => one.shop)}::text[], ${shoppers.map((one) => one.shopper)}::text[]) k (shop, shopper)
+    cross join lateral (select * from sessions t where t.shop = k.shop and t.shopper = k.shopper limit 1) s`;
   return new Map(
     rows.map((row) => [
       JSON.stringify([row.shop, row.shopper]),
