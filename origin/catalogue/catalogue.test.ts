@@ -130,6 +130,36 @@ test("concurrent writers of a shop get distinct revisions, in the order they com
   expect(revisions).toEqual(Array.from({ length: 20 }, (_, n) => before + 1 + n));
 });
 
+test("a patch takes away what is null; an empty one changes nothing, and stock or price alone ask for no new bundle", async () => {
+  const price = { amount: 2, currency: "EUR" };
+  const full = {
+    id: "tea",
+    title: "Tea",
+    categories: [],
+    brand: "B",
+    description: "d",
+    link: "/l",
+    image: "/i",
+    price,
+    stock: 1,
+  };
+  await catalogue.upsert("a", [full]);
+  const contentRevision = async () =>
+    (
+      await sql<{ revision: number }[]>`select content_revision as revision from catalogue_revisions where shop = 'a'`
+    )[0]?.revision;
+  const before = await contentRevision();
+  expect(await catalogue.patch("a", "tea", {})).toEqual(full);
+  await catalogue.patch("a", "tea", { stock: 0 });
+  await catalogue.patch("a", "tea", { price: { amount: 3, currency: "EUR" } });
+  expect(await contentRevision()).toBe(before);
+  const gone = { brand: null, description: null, link: null, image: null, price: null, stock: null };
+  expect(await catalogue.patch("a", "tea", gone)).toEqual({ id: "tea", title: "Tea", categories: [] });
+  expect(await contentRevision()).toBeGreaterThan(before ?? 0);
+  await expect(catalogue.patch("a", "tea", { title: null })).rejects.toMatchObject({ code: "item/invalid" });
+  await catalogue.delete("a", "tea");
+});
+
 test("changes a part and leaves the rest; stock null stops tracking", async () => {
   await catalogue.upsert("a", [{ id: "bread", title: "Bread", brand: "Baker", stock: 3 }]);
   expect((await call("PATCH", "/v1/catalogue/items/bread", { title: "Rye bread", stock: null })).body).toEqual({

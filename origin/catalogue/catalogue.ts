@@ -95,9 +95,14 @@ export function openCatalogue(sql: Sql, onChange: (shop: string) => void = () =>
       const parsed = catalogueItemPatch.safeParse(patch);
       if (!parsed.success) throw new EndcapError("item/invalid", firstIssue(parsed.error.issues));
       const columns = patchColumns(parsed.data);
+      if (Object.keys(columns).length === 0) {
+        const same = await read(shop, id);
+        if (!same) throw new EndcapError("item/unknown", unknownItem(id).message);
+        return same;
+      }
       const { changed } = await change(
         shop,
-        "upserted",
+        kindOfPatch(parsed.data),
         (transaction, revision) => transaction<{ id: string }[]>`
           update items set ${transaction({ ...columns, revision })}, updated_at = now()
           where shop = ${shop} and id = ${id} and deleted_at is null returning id`,
@@ -195,10 +200,19 @@ function upsertItems(transaction: Transaction, shop: string, revision: number, i
     returning i.id`;
 }
 
+/** A patch of stock or price alone is worth no new bundle. */
+function kindOfPatch(patch: CatalogueItemPatch): ChangeKind {
+  const [name, ...others] = Object.keys(patch);
+  if (others.length > 0) return "upserted";
+  return name === "stock" ? "stock" : name === "price" && patch.price !== null ? "price" : "upserted";
+}
+
 function patchColumns({ price, ...patch }: CatalogueItemPatch): Record<string, string | number | string[] | null> {
   const columns: Record<string, string | number | string[] | null> = {};
   for (const [name, value] of Object.entries(patch)) if (value !== undefined) columns[name] = value;
-  return price ? { ...columns, price_amount: String(price.amount), price_currency: price.currency } : columns;
+  if (price === undefined) return columns;
+  const [amount, currency] = price === null ? [null, null] : [String(price.amount), price.currency];
+  return { ...columns, price_amount: amount, price_currency: currency };
 }
 
 /** Of rows with one id the last counts. */
