@@ -63,16 +63,25 @@ describe("the event log on Postgres", () => {
     await database.sql`delete from consumer_positions`;
     const positions = await log.append(
       "events",
-      [1, 2, 3, 4].map((value) => ({ key: "k", value: String(value) })),
+      [1, 2, 3, 4, 5].map((value) => ({ key: "k", value: String(value) })),
     );
-    const { partition, offset } = positions[2]!;
+    const { partition, offset } = positions[3]!;
     await database.sql`insert into consumer_positions (topic, group_name, partition, next_offset)
       values ('events', 'slow', ${partition}, ${offset.toString()})`;
     expect(await pruneLog(database.sql, 3_600_000)).toBe(0);
     await database.sql`update log_records set appended_at = now() - interval '2 hours'`;
-    expect(await pruneLog(database.sql, 3_600_000)).toBe(2);
+    expect(await pruneLog(database.sql, 3_600_000, 2)).toBe(3);
     const left = await database.sql<{ value: string }[]>`select value from log_records order by log_offset`;
-    expect(left.map((row) => row.value)).toEqual(["3", "4"]);
+    expect(left.map((row) => row.value)).toEqual(["4", "5"]);
     await log.close();
+  });
+
+  it("forgets members that were killed, also of groups that nobody joins any more", async () => {
+    await database.sql`insert into log_members (topic, group_name, member, lease_ends_at)
+      values ('events', 'killed', ${randomUUID()}, now() - interval '2 hours'), ('events', 'alive', ${randomUUID()}, now())`;
+    await pruneLog(database.sql, 3_600_000);
+    const left = await database.sql<{ group_name: string }[]>`
+      select group_name from log_members where group_name in ('killed', 'alive')`;
+    expect(left.map((row) => row.group_name)).toEqual(["alive"]);
   });
 });

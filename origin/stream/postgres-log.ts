@@ -37,8 +37,15 @@ export async function openPostgresLog(options: PostgresLogOptions): Promise<Even
   const queues = new Map(
     topics.map((topic) => [topic, createAppendQueue((records) => write(sql, topic, partitions, records))]),
   );
+  let prunes = false;
   const pruning = setInterval(() => {
-    pruneLog(sql, options.keepMs ?? keepMsDefault).catch((error: unknown) => options.onError?.(error));
+    if (prunes) return;
+    prunes = true;
+    pruneLog(sql, options.keepMs ?? keepMsDefault)
+      .catch((error: unknown) => options.onError?.(error))
+      .finally(() => {
+        prunes = false;
+      });
   }, pruneEveryMs);
   pruning.unref();
 
