@@ -149,7 +149,11 @@ export function adminRoutes(parts: AdminParts) {
       const admin = await who(context, getCookie(context, sessionCookie));
       const entry = { action: "train", subject: "all models", requestId: context.get("requestId") };
       const run = audited(sql, admin, entry, () => training.train(admin.shop, admin.name));
-      run.catch((error: unknown) => parts.logger.error({ err: error, shop: admin.shop }, "training failed"));
+      run.catch((error: unknown) => {
+        const about = { requestId: context.get("requestId"), shop: admin.shop };
+        if (error instanceof EndcapError) parts.logger.info({ ...about, code: error.code }, error.message);
+        else parts.logger.error({ ...about, err: error }, "training failed");
+      });
       return context.json({ started: true }, 202);
     })
     .get("/v1/admin/dead-letters", async (context) => {

@@ -3,7 +3,7 @@
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import type { Logger } from "pino";
-import { collectDefaultMetrics, register } from "prom-client";
+import { collectDefaultMetrics, Gauge, register } from "prom-client";
 import type { OriginRoutes } from "./error-door.ts";
 import { originRoutes } from "./error-door.ts";
 
@@ -31,6 +31,12 @@ export interface ServeOptions {
 
 const closeMsMax = 3_000;
 
+const healthy = new Gauge({
+  name: "endcap_service_healthy",
+  help: "1 while the service says that it is well",
+  labelNames: ["service"],
+});
+
 /** @throws Error that says what to do when the port is taken */
 export async function serveDoors(options: ServeOptions): Promise<Listening> {
   const doors = [...options.doors].sort((a, b) => b.prefix.length - a.prefix.length);
@@ -57,9 +63,11 @@ export async function serveDoors(options: ServeOptions): Promise<Listening> {
 function commonRoutes({ logger, health, home }: ServeOptions): OriginRoutes {
   collectDefaultMetrics({ prefix: "endcap_" });
   const routes = originRoutes(logger, "debug");
-  routes.get("/metrics", async (context) =>
-    context.body(await register.metrics(), 200, { "content-type": register.contentType }),
-  );
+  routes.get("/metrics", async (context) => {
+    // Asked for their health, services bring their gauges up to date as well.
+    for (const { name, ok } of await health()) healthy.set({ service: name }, ok ? 1 : 0);
+    return context.body(await register.metrics(), 200, { "content-type": register.contentType });
+  });
   routes.get("/health", async (context) => {
     const services = await health();
     return context.json({ services }, services.every(({ ok }) => ok) ? 200 : 503);

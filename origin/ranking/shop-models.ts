@@ -25,7 +25,7 @@ export interface ShopModels {
     points: readonly Pick<HistoryPoint, "item" | "weight">[],
     items: readonly number[],
   ): Map<number, number>;
-  /** "" when the shop has no such model. */
+  /** `item-to-item:20260301-1`; `none` when the shop has no such model. */
   version(model: string): string;
   /** A number of the manifest's parameters. */
   parameter(model: string, name: string, standard: number): number;
@@ -113,7 +113,10 @@ function build(set: ModelSet | undefined, items: ShopItems): ShopModels {
       for (const number of numbers) slots[number] = 0;
       return found;
     },
-    version: (model) => set?.models.get(model)?.manifest.version ?? "",
+    version(model) {
+      const live = set?.models.get(model);
+      return live ? `${model}:${live.manifest.version}` : "none";
+    },
     parameter(model, name, standard) {
       const value = set?.models.get(model)?.manifest.parameters[name];
       return typeof value === "number" ? value : standard;

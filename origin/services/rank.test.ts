@@ -221,7 +221,7 @@ test("models switch under load without a failed request, and a damaged file leav
     }
   });
   const fresh = await publish(itemToItem);
-  await vi.waitFor(() => expect([...versionsSeen]).toContain(fresh.version), 10_000);
+  await vi.waitFor(() => expect([...versionsSeen]).toContain(`${itemToItem.name}:${fresh.version}`), 10_000);
   await registry.rollBack(shop, itemToItem.name, { actor: "test" });
   await service.host.settled(shop);
   const damaged = await publish(itemToItem, [...data.itemIds.slice(1), "other"]);
@@ -238,7 +238,7 @@ test("models switch under load without a failed request, and a damaged file leav
 
 test("a shop without models, events or items still gets an answer; an unknown shop, placement or body a stable code", async () => {
   const empty = await ranked({ shop: "empty", requests: [{ placement: "home" }] });
-  expect(empty.answers[0]).toEqual({ modelVersion: "", items: [] });
+  expect(empty.answers[0]).toEqual({ modelVersion: "none", items: [] });
   const codeOf = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
   const shelf = { placement: "home", items: [], n: 10, exclude: [] };
   const request = { shop, consent: "full", history: [], requests: [shelf] };

@@ -15,11 +15,19 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Of a service that may fail to tell. */
+const healthMsMax = 2_000;
+
+/** Of a service that may fail to tell, or not tell in time. */
 export async function healthOf(service: Service): Promise<Health & { readonly name: string }> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Health>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, detail: `says nothing for ${healthMsMax} ms` }), healthMsMax);
+  });
   try {
-    return { name: service.name, ...(await service.health()) };
+    return { name: service.name, ...(await Promise.race([service.health(), late])) };
   } catch (error) {
     return { name: service.name, ok: false, detail: error instanceof Error ? error.message : "does not answer" };
+  } finally {
+    clearTimeout(timer);
   }
 }
