@@ -1,5 +1,5 @@
 // `endcap start` (npm start): everything on this machine, kept running until Ctrl-C.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config.ts";
@@ -53,7 +53,7 @@ function planOf(config: Config, bare: boolean): Plan {
         name: "edge",
         file: process.execPath,
         args: [join(root, "scripts/serve-edge.ts"), ...withFront],
-        isReady: () => answers(`${config.edgeUrl}/v1/health`),
+        isReady: () => answers(config.edgeUrl + shelfPath(config.home)),
         readyMsMax,
         advice: `If ${join(config.home, "edge")} is damaged, move it away and start again; events accepted but not yet delivered are in there.`,
       },
@@ -69,6 +69,14 @@ function planOf(config: Config, bare: boolean): Plan {
       "Endcap is ready",
     ],
   };
+}
+
+/** A shelf of the demo shop if there is one: so that bundle, delta and ranking are there before the first visitor is. */
+function shelfPath(home: string): string {
+  const file = demoKeysFile(home);
+  if (!existsSync(file)) return "/v1/health";
+  const { publishableKey }: { publishableKey?: unknown } = JSON.parse(readFileSync(file, "utf8"));
+  return `/v1/recommendations/home?key=${publishableKey}`;
 }
 
 /** Any answer will do: before the first models are trained, health says that something is missing. */

@@ -95,6 +95,10 @@ export async function startRank(options: RankOptions): Promise<RankService> {
   const preload = async (): Promise<void> => {
     const names = await registry.shopsWithModels(shopsHostedMax);
     await Promise.all(names.map((name) => Promise.all([host.settled(name), shops.get(name)])));
+    // Opens connections and plans the queries that the first shopper would wait for.
+    const nobody = { kind: "person", alias: "nobody-is-called-this" } as const;
+    for (const name of names)
+      await Promise.all([shoppers.keyOf(name, nobody, "full"), features.read(name, nobody.alias, now())]);
   };
   const preloading = preload().catch((error: unknown) => logger.warn({ err: error }, "not everything was preloaded"));
   await within(preloading, preloadMsMax, async () => {});
