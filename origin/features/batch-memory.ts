@@ -2,8 +2,8 @@
 import type { ItemFacets } from "../../shared/features/item-facets.ts";
 import { itemFacets } from "../../shared/features/item-facets.ts";
 import type { SessionWindow } from "../../shared/features/session-window.ts";
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
-import { numberColumn, textColumn } from "./column.ts";
 import type { CrowdMark, Pace } from "./crowd-guard.ts";
 import type { Voice } from "./crowd-sources.ts";
 import { regularsKey } from "./crowd-sources.ts";

@@ -2,9 +2,9 @@
 import type { FeatureMemory } from "../../shared/features/feature.ts";
 import { popularity } from "../../shared/features/popularity.ts";
 import { trend } from "../../shared/features/trend.ts";
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
-import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 import { byShop, decayedTotal, takenAddends } from "./taken-addends.ts";
 

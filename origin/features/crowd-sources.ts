@@ -1,8 +1,9 @@
 // The flood guard: of one address (its hash changes each hour) the first shoppers count for every item, and a guest for each item.
 // Nearly every address has no more shoppers than that, so that an hour's visit costs one row and not one an item.
+
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
-import { numberColumn, textColumn } from "./column.ts";
 import { sourceGuestsPerItemMax, sourceRegularsMax } from "./crowd-guard.ts";
 import { featureKey } from "./feature-key.ts";
 

@@ -1,7 +1,8 @@
 // Anonymous totals of a shop: events by item and kind, whatever people consent to.
+
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
-import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 import { byShop, takenAddends } from "./taken-addends.ts";
 

@@ -1,8 +1,8 @@
 // What is looked at after an item in the same session: the memory of `coVisitation`, recent ones only.
 import { addDecayed } from "../../shared/features/decayed-count.ts";
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
-import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 import { byShop, decayedTotal, takenAddends } from "./taken-addends.ts";
 

@@ -1,8 +1,8 @@
 // What the feature store need not remember any longer, taken away a limited number of rows at a time.
 import { getTableName } from "drizzle-orm";
 import { historyAgeMsMax } from "../../shared/wire/history.ts";
+import { textColumn } from "../database/column.ts";
 import type { Sql, Transaction } from "../database/connect.ts";
-import { textColumn } from "./column.ts";
 import { crowdLateMsMax, hourMs } from "./crowd-guard.ts";
 import { shopperTables } from "./tables.ts";
 

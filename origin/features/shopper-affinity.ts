@@ -4,9 +4,9 @@ import { addDecayed } from "../../shared/features/decayed-count.ts";
 import type { Fact } from "../../shared/features/fact.ts";
 import type { DecayedCounts, FeatureName } from "../../shared/features/feature.ts";
 import type { ItemFacets } from "../../shared/features/item-facets.ts";
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
-import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 
 export interface ShopperAffinity {

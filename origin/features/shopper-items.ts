@@ -2,9 +2,9 @@
 import type { FeatureMemory } from "../../shared/features/feature.ts";
 import { purchaseRhythm } from "../../shared/features/purchase-rhythm.ts";
 import { recency } from "../../shared/features/recency.ts";
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
-import { numberColumn, textColumn } from "./column.ts";
 import type { CrowdMark } from "./crowd-guard.ts";
 import { featureKey } from "./feature-key.ts";
 

@@ -1,8 +1,8 @@
 // The last 50 events of a shopper that name an item: what `read` merges with the history of a request.
 import { historyMax } from "../../shared/wire/history.ts";
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
 import { Changes } from "./changes.ts";
-import { numberColumn, textColumn } from "./column.ts";
 import { featureKey } from "./feature-key.ts";
 
 export interface ShopperRecent {

@@ -1,7 +1,8 @@
 // One row a shopper: feature revision, running session, pace. A shopper's messages share a partition, so its owner alone writes the row.
+
+import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
 import type { SessionItemJson, ShopperState } from "./batch-memory.ts";
-import { numberColumn, textColumn } from "./column.ts";
 
 export interface ShopperStateRow {
   readonly shop: string;

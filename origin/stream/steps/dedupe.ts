@@ -1,5 +1,6 @@
 // (shop, shopper, id) counts once. The row of a message that counted tells which record won, so the same record is judged alike each time it comes.
 import type { Message } from "../../../shared/wire/message.ts";
+import { textColumn } from "../../database/column.ts";
 import type { Transaction } from "../../database/connect.ts";
 import type { Outcome, TransactionStep, Work } from "./step.ts";
 import { drop, ok } from "./step.ts";
@@ -36,7 +37,10 @@ interface Winner {
 /** Ids of answers and of events are given by different parties: they do not meet. */
 export const seenId = (message: Message): string => (message.type === "answer" ? `answer/${message.id}` : message.id);
 
-const seenKey = (message: Message): string => JSON.stringify([message.shop, message.shopper, seenId(message)]);
+// Nothing that tables keep holds a NUL.
+const keyOf = (shop: string, shopper: string, id: string): string => `${shop}\0${shopper}\0${id}`;
+
+const seenKey = (message: Message): string => keyOf(message.shop, message.shopper, seenId(message));
 
 // A lateral subquery is a look into the index each, whatever the plan: a plan made while the table was small would scan it once it is large.
 async function readSeen(transaction: Transaction, batch: readonly Work[]): Promise<Map<string, Winner>> {
@@ -44,14 +48,14 @@ async function readSeen(transaction: Transaction, batch: readonly Work[]): Promi
   const messages = batch.map((work) => work.applied.message);
   const rows = await transaction<SeenRow[]>`
     select s.shop, s.shopper, s.id, s.partition, s.log_offset, s.applied_at, s.session
-    from unnest(${messages.map((one) => one.shop)}::text[], ${messages.map((one) => one.shopper)}::text[],
-      ${messages.map(seenId)}::text[]) k (shop, shopper, id)
+    from unnest(${textColumn(messages, (one) => one.shop)}::text[], ${textColumn(messages, (one) => one.shopper)}::text[],
+      ${textColumn(messages, seenId)}::text[]) k (shop, shopper, id)
     cross join lateral (
       select * from seen_events t where t.shop = k.shop and t.shopper = k.shopper and t.id = k.id limit 1
     ) s`;
   return new Map(
     rows.map((row) => [
-      JSON.stringify([row.shop, row.shopper, row.id]),
+      keyOf(row.shop, row.shopper, row.id),
       {
         partition: row.partition,
         offset: BigInt(row.log_offset),

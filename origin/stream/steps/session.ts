@@ -1,4 +1,5 @@
 // Gives each new message its session and writes down that it counted, with the session beside the record that won.
+import { numberColumn, textColumn } from "../../database/column.ts";
 import type { Transaction } from "../../database/connect.ts";
 import { PositionMovedError } from "../consumer-position.ts";
 import type { OpenSession } from "./cut-session.ts";
@@ -40,7 +41,7 @@ async function readSessions(transaction: Transaction, works: readonly Work[]): P
   const shoppers = [...new Map(works.map((work) => [shopperKeyOf(work), work.applied.message])).values()];
   const rows = await transaction<{ shop: string; shopper: string; session: string; started_at: Date; last_at: Date }[]>`
     select s.shop, s.shopper, s.session, s.started_at, s.last_at
-    from unnest(${shoppers.map((one) => one.shop)}::text[], ${shoppers.map((one) => one.shopper)}::text[]) k (shop, shopper)
+    from unnest(${textColumn(shoppers, (one) => one.shop)}::text[], ${textColumn(shoppers, (one) => one.shopper)}::text[]) k (shop, shopper)
     cross join lateral (select * from sessions t where t.shop = k.shop and t.shopper = k.shopper limit 1) s`;
   return new Map(
     rows.map((row) => [
@@ -57,10 +58,11 @@ async function writeSessions(transaction: Transaction, changed: ReadonlyMap<stri
   const sessions = rows.map(([, session]) => session);
   await transaction`
     insert into sessions (shop, shopper, session, started_at, last_at)
-    select * from unnest(${keys.map(([shop]) => shop)}::text[], ${keys.map(([, shopper]) => shopper)}::text[],
-      ${sessions.map((one) => one.session)}::text[],
-      ${sessions.map((one) => new Date(one.startedAtMs).toISOString())}::timestamptz[],
-      ${sessions.map((one) => new Date(one.lastAtMs).toISOString())}::timestamptz[])
+    select shop, shopper, session, to_timestamp(started_ms / 1000), to_timestamp(last_ms / 1000)
+    from unnest(${textColumn(keys, ([shop]) => shop)}::text[], ${textColumn(keys, ([, shopper]) => shopper)}::text[],
+      ${textColumn(sessions, (one) => one.session)}::text[],
+      ${numberColumn(sessions, (one) => one.startedAtMs)}::float8[], ${numberColumn(sessions, (one) => one.lastAtMs)}::float8[])
+      as n (shop, shopper, session, started_ms, last_ms)
     on conflict (shop, shopper) do update set session = excluded.session, started_at = excluded.started_at,
       last_at = excluded.last_at`;
 }
@@ -70,10 +72,12 @@ async function writeSeen(transaction: Transaction, works: readonly Work[]): Prom
   const all = works.map((work) => work.applied);
   const written = await transaction`
     insert into seen_events (shop, shopper, id, partition, log_offset, applied_at, session)
-    select * from unnest(${all.map((one) => one.message.shop)}::text[], ${all.map((one) => one.message.shopper)}::text[],
-      ${all.map((one) => seenId(one.message))}::text[], ${all.map((one) => one.partition)}::int[],
-      ${all.map((one) => String(one.offset))}::bigint[],
-      ${all.map((one) => new Date(one.appliedAtMs).toISOString())}::timestamptz[], ${all.map((one) => one.session)}::text[])
+    select shop, shopper, id, partition, log_offset, to_timestamp(applied_ms / 1000), session
+    from unnest(${textColumn(all, (one) => one.message.shop)}::text[], ${textColumn(all, (one) => one.message.shopper)}::text[],
+      ${textColumn(all, (one) => seenId(one.message))}::text[], ${numberColumn(all, (one) => one.partition)}::int[],
+      ${numberColumn(all, (one) => Number(one.offset))}::bigint[],
+      ${numberColumn(all, (one) => one.appliedAtMs)}::float8[], ${textColumn(all, (one) => one.session)}::text[])
+      as n (shop, shopper, id, partition, log_offset, applied_ms, session)
     on conflict do nothing`;
   // They were not there a moment ago in this transaction: another owner of the partition is writing them.
   if (written.count !== all.length) throw new PositionMovedError("another consumer applied the same messages");
