@@ -16,7 +16,7 @@ if (major < nodeMajorMin)
 const platform = `${process.platform}-${process.arch}`;
 if (!platforms.includes(platform)) {
   stop(
-    `Endcap runs on ${platforms.join(", ")}; this is ${platform}. On Windows use WSL 2; elsewhere a Linux container (see deploy/).`,
+    `Endcap runs on ${platforms.join(", ")}; this is ${platform}. On Windows use WSL 2, elsewhere a Linux container.`,
   );
 }
 if (platform === "linux-x64" || platform === "linux-arm64") {

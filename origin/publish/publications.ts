@@ -1,4 +1,4 @@
-// What went to the edge and is kept: rows of `publications`, and the files of the last few in the object store.
+// What went to the edge and is kept: the last rows of `publications`, and the files of the last few in the object store.
 import type { Sql } from "../database/connect.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import type { BuiltBundle, PublishedFile, PublishedItems } from "./build-bundle.ts";
@@ -21,6 +21,7 @@ export interface PublishedFiles {
 }
 
 const keptMax = 3;
+const rowsMax = 1_000;
 
 const columns = `number, checksum, content, model_version as "modelVersion", catalogue_revision as revision, items, bytes,
   card_shards as "cardShards", published_at as "publishedAt"`;
@@ -85,6 +86,8 @@ export async function recordPublication(sql: Sql, objects: ObjectStore, built: B
     insert into publications (shop, checksum, content, model_version, catalogue_revision, items, bytes, card_shards)
     values (${shop}, ${bundle.checksum}, ${content}, ${modelVersion}, ${revision}, ${Object.keys(items).length},
       ${bundle.bytes.length}, ${cards.length})`;
+  await sql`delete from publications where shop = ${shop} and number <=
+    (select number from publications where shop = ${shop} order by number desc offset ${rowsMax} limit 1)`;
   await forgetOldFiles(sql, objects, shop);
 }
 

@@ -275,3 +275,13 @@ test("baked lists are a module that holds each shop's available items with their
   expect(baked.a.placements.length).toBeGreaterThan(3);
   expect(await readFile(file, "utf8")).toContain("export const baked");
 });
+
+test("the newest three publications keep their files, the newest thousand their rows", async () => {
+  await sql`insert into publications (shop, checksum, content, model_version, catalogue_revision, items, bytes, card_shards)
+    select 'a', 'old-' || n, 'old-' || n, 'm', 0, 0, 0, 0 from generate_series(1, 1100) as n`;
+  await catalogue.upsert("a", [{ id: "i-last", title: "Item last" }]);
+  const lists = () => objects.list("published/shop=a/lists/");
+  await expect.poll(async () => (await lists()).length, waitMs).toBe(1);
+  const [row] = await sql<{ rows: number }[]>`select count(*) as rows from publications where shop = 'a'`;
+  expect(row?.rows).toBe(1_000);
+});
