@@ -1,5 +1,6 @@
 /** The rank service alone, as it runs in production, over a folder and a database that the bench made. Prints its address. */
-import { pino } from "pino";
+import { join } from "node:path";
+import { destination, pino } from "pino";
 import { connectDatabase } from "../../origin/database/connect.ts";
 import { featureStore } from "../../origin/features/feature-store.ts";
 import { serveDoors } from "../../origin/http/serve.ts";
@@ -10,7 +11,7 @@ import { shop } from "./rank-shop.ts";
 
 const [databaseUrl = "", folder = "", serviceSecret = ""] = process.argv.slice(2);
 const { sql } = connectDatabase(databaseUrl);
-const logger = pino({ level: "warn" });
+const logger = pino(destination({ dest: join(folder, "rank.log"), sync: false }));
 const registry = openRegistry(sql, folderStore(folder));
 const service = await startRank({ sql, registry, features: featureStore(sql), logger, serviceSecret });
 await service.host.settled(shop);
