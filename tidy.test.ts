@@ -1,5 +1,5 @@
 // The house rules, as tests: the tables below are the architecture. Each breach is told with what to do instead.
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect, it } from "vitest";
 
@@ -51,7 +51,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "origin/process": ["*"],
   "origin/http": ["*"],
   "origin/cache": ["cache-store"],
-  "origin/database": ["connect", "keep-postgres", "migrate", "open-database", "server", "test-database"],
+  "origin/database": ["column", "connect", "keep-postgres", "migrate", "open-database", "server", "test-database"],
   "origin/objects": ["object-store", "open-objects"],
   "origin/stream": ["event-log", "applied-message", "consumer-position"],
   "origin/features": ["feature-store", "crowd-lists", "crowd-guard", "observe-batch", "read-shopper"],
@@ -252,6 +252,26 @@ it("gradients are summed in one order: no ScatterND that adds", () => {
         path.startsWith("origin/") && /"ScatterND"[^;]{0,300}reduction["']?\s*[:,]\s*["']add/.test(text),
     )
     .map(({ path }) => `${path}: it races with two threads; order the rows, then CumSum and take differences`);
+  expect(wrong).toEqual([]);
+});
+
+it("each decision has a number of its own", () => {
+  const numbers = read("decisions/*.md").map(({ path, text }) => {
+    const [number = ""] = path.match(/\d{4}/) ?? [];
+    expect([path, text.slice(0, text.indexOf(" ", 2))]).toEqual([path, `# ${Number(number)}.`]);
+    return number;
+  });
+  expect(numbers.filter((number, at) => numbers.indexOf(number) !== at)).toEqual([]);
+});
+
+it("documents point at files that are there", () => {
+  const ours = /^(?:\.ci|bench|decisions|deploy|edge|examples|journey|migrations|origin|scripts|shared)\//;
+  const wrong = breaches(read("{*,decisions/*,migrations/*,examples/*/*}.md"), ({ path, text }) =>
+    [
+      ...[...text.matchAll(/\]\((?!\w+:)([^)#\s]+)/g)].map(([, to = ""]) => join(dirname(path), to)),
+      ...[...text.matchAll(/`([\w./-]+)`/g)].map(([, to = ""]) => to).filter((to) => ours.test(to)),
+    ].map((to) => (existsSync(to) ? undefined : `${to} is not there`)),
+  );
   expect(wrong).toEqual([]);
 });
 
