@@ -105,6 +105,19 @@ test("accepts the good rows of a bulk and names the bad ones by index and code",
   expect(reply.body.refused[1]?.message).toContain("title");
 });
 
+test("a text that no table can keep refuses its row alone", async () => {
+  const texts = ["a\0b", "a\ud800b"];
+  const rows = texts.flatMap((bad) => [
+    ...["title", "description", "brand", "link", "image"].map((field) => ({ id: "n", title: "N", [field]: bad })),
+    { id: "n", title: "N", categories: [bad] },
+  ]);
+  const reply = await call("PUT", "/v1/catalogue/items", { items: [...rows, { id: "n", title: "N" }] });
+  expect(reply).toMatchObject({ status: 200, body: { accepted: 1 } });
+  expect(reply.body.refused.map((row) => row.code)).toEqual(rows.map(() => "item/invalid"));
+  for (const title of texts)
+    expect(await codeOf(call("PATCH", "/v1/catalogue/items/n", { title }))).toBe("422 item/invalid");
+});
+
 test("raises the revision with each change, never for what is known already", async () => {
   const before = await catalogue.revision("a");
   const milk = { id: "milk", title: "Milk", price: { amount: 1.2, currency: "EUR" }, stock: 5 };

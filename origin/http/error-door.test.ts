@@ -33,6 +33,7 @@ const routes = originRoutes(logger)
   .get("/v1/broken", () => {
     throw new Error("a fault of ours");
   })
+  .get("/v1/text/:text", async (context) => context.json(await sql`select ${context.req.param("text")}::text`))
   .get("/v1/away", async (context) => context.json(await nobody.sql`select 1`))
   .get("/v1/full", () => sql`do $$ begin raise exception 'no room' using errcode = 'disk_full'; end $$`.then());
 
@@ -65,6 +66,12 @@ test("a fault of ours is a 500 that tells nothing, and in the log with its stack
     requestId: "edge-1",
     err: { message: "a fault of ours", stack: expect.any(String) },
   });
+});
+
+test("a text that Postgres cannot hold is the caller's fault", async () => {
+  const response = await call("/v1/text/%00");
+  expect(response.status).toBe(422);
+  expect(await response.json()).toMatchObject({ error: { code: "request/invalid" } });
 });
 
 test.each(["/v1/away", "/v1/full"])(

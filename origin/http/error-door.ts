@@ -62,6 +62,10 @@ export function originRoutes(logger: Logger, callsAt: "info" | "debug" = "info")
   return routes;
 }
 
+/** What Postgres says of a NUL or of half a character: parameters of a path have no schema that would have refused it. */
+const isUnstorableText = (thrown: unknown): boolean =>
+  thrown instanceof Error && "code" in thrown && (thrown.code === "22021" || thrown.code === "22P05");
+
 const bodyOf = (error: EndcapError, requestId: string): ErrorBody => ({
   error: { code: error.code, message: error.message, requestId },
 });
@@ -71,6 +75,7 @@ function asEndcapError(thrown: unknown): EndcapError {
   if (thrown instanceof SyntaxError) return new EndcapError("request/malformed-json", "The body is not JSON.");
   if (thrown instanceof HTTPException && thrown.status === 413)
     return new EndcapError("request/too-large", "The body is too large.");
+  if (isUnstorableText(thrown)) return new EndcapError("request/invalid", "It holds a text that cannot be stored.");
   if (isOutOfReach(thrown))
     return new EndcapError("origin/unavailable", "The origin cannot do this now. Try again in a moment.", {
       cause: thrown,
