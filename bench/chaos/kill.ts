@@ -4,8 +4,11 @@ import type { Part, RunningEndcap } from "../../scripts/running-endcap.ts";
 
 const pollMs = 50;
 
-export function kill(running: RunningEndcap, part: Part): void {
-  process.kill(running.pidOf(part), "SIGKILL");
+/** @returns the pid that is no more */
+export function kill(running: RunningEndcap, part: Part): number {
+  const pid = running.pidOf(part);
+  process.kill(pid, "SIGKILL");
+  return pid;
 }
 
 /** @returns lets it live again */

@@ -42,8 +42,7 @@ export const scenarios: readonly Scenario[] = [
       const release = holdDown(grocer.running(), "origin");
       await pause(holdMs / 2);
       phase("origin down, edge restarting");
-      kill(grocer.running(), "edge");
-      await untilUp(`${grocer.edgeUrl}/v1/health`);
+      await killEdgeAndWait(grocer);
       phase("origin down, edge restarted");
       await pause(holdMs);
       await release();
@@ -72,8 +71,7 @@ export const scenarios: readonly Scenario[] = [
     does: "the edge's whole process is killed; the supervisor starts it again",
     run: async ({ grocer, holdMs, phase }) => {
       phase("edge killed");
-      kill(grocer.running(), "edge");
-      await untilUp(`${grocer.edgeUrl}/v1/health`);
+      await killEdgeAndWait(grocer);
       await pause(holdMs);
     },
   },
@@ -98,6 +96,23 @@ export const scenarios: readonly Scenario[] = [
     },
   },
 ];
+
+/** Its runtime outlives it for a moment, and answers: only another pid tells that it is the new one. */
+async function killEdgeAndWait(grocer: Grocer): Promise<void> {
+  const killed = kill(grocer.running(), "edge");
+  const endsMs = performance.now() + upMsMax;
+  while (performance.now() < endsMs && [undefined, killed].includes(edgePid(grocer))) await pause(upPollMs);
+  await untilUp(`${grocer.edgeUrl}/v1/health`);
+}
+
+/** Undefined between two lives. */
+function edgePid(grocer: Grocer): number | undefined {
+  try {
+    return grocer.running().pidOf("edge");
+  } catch {
+    return undefined;
+  }
+}
 
 const upMsMax = 60_000;
 const upPollMs = 50;
