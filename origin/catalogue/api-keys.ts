@@ -30,14 +30,16 @@ const limitsPerMinute = { publishable: 600, secret: 60_000 } as const;
 export async function issueKey(tables: Tables, shop: string, order: KeyOrder, secret: string): Promise<string> {
   const { kind, name = "", origins = [], limitPerMinute = limitsPerMinute[kind] } = order;
   const id = randomBytes(9).toString("base64url");
-  if (!(await shopExists(tables, shop))) throw new EndcapError("shop/unknown", `There is no shop ${shop}.`);
+  await requireShop(tables, shop);
   await tables.insert(apiKeys).values({ shop, id, kind, name });
   return await issueApiKey({ kind, id, shop, origins: [...origins], limitPerMinute }, secret);
 }
 
-/** Oldest first. */
-export const listKeys = (tables: Tables, shop: string): Promise<IssuedKey[]> =>
-  tables.select().from(apiKeys).where(eq(apiKeys.shop, shop)).orderBy(asc(apiKeys.issuedAt));
+/** Oldest first. @throws EndcapError shop/unknown */
+export async function listKeys(tables: Tables, shop: string): Promise<IssuedKey[]> {
+  await requireShop(tables, shop);
+  return tables.select().from(apiKeys).where(eq(apiKeys.shop, shop)).orderBy(asc(apiKeys.issuedAt));
+}
 
 /** @throws EndcapError key/unknown */
 export async function revokeKey(tables: Tables, shop: string, id: string): Promise<void> {
@@ -47,6 +49,10 @@ export async function revokeKey(tables: Tables, shop: string, id: string): Promi
     .where(and(eq(apiKeys.shop, shop), eq(apiKeys.id, id)))
     .returning({ id: apiKeys.id });
   if (revoked.length === 0) throw new EndcapError("key/unknown", `The shop has no key with the id ${id}.`);
+}
+
+async function requireShop(tables: Tables, shop: string): Promise<void> {
+  if (!(await shopExists(tables, shop))) throw new EndcapError("shop/unknown", `There is no shop ${shop}.`);
 }
 
 /** For the delta: asked several times a second. */
