@@ -1,5 +1,7 @@
 // The event log on Apache Kafka. Records are placed by us (partitionOf) and positions follow from each batch's base offset;
 // consumers keep their positions in Postgres, so nothing is ever committed to Kafka.
+import { setTimeout as pause } from "node:timers/promises";
+import { KafkaJSError } from "kafkajs";
 import type { Logger } from "pino";
 import { createAppendQueue } from "./append-queue.ts";
 import type { Consumer, EventLog, LogPosition, LogRecord, Topic } from "./event-log.ts";
@@ -20,6 +22,8 @@ export interface KafkaLogOptions {
 }
 
 const keepMsDefault = 7 * 24 * 3600_000;
+const leaderMsMax = 10_000;
+const leaderPollMs = 50;
 
 /** Makes the topics that are missing. @throws when no broker answers */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
@@ -63,11 +67,11 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
       };
     },
     ends: async (topic) => {
-      const offsets = await admin.fetchTopicOffsets(nameOf(topic));
+      const offsets = await onceLed(() => admin.fetchTopicOffsets(nameOf(topic)));
       return new Map(offsets.map((row) => [row.partition, BigInt(row.high)]));
     },
     offsetsAt: async (topic, momentMs) => {
-      const offsets = await admin.fetchTopicOffsetsByTimestamp(nameOf(topic), momentMs);
+      const offsets = await onceLed(() => admin.fetchTopicOffsetsByTimestamp(nameOf(topic), momentMs));
       return new Map(offsets.map((row) => [row.partition, BigInt(row.offset)]));
     },
     close: async () => {
@@ -77,6 +81,20 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
       await admin.disconnect();
     },
   };
+}
+
+/** A partition that was just made, or lost its broker, has no leader for a moment; kafkajs does not wait for one here. */
+async function onceLed<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const giveUpAt = performance.now() + leaderMsMax;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const passing = error instanceof KafkaJSError && error.retriable;
+      if (!passing || performance.now() > giveUpAt) throw error;
+      await pause(leaderPollMs);
+    }
+  }
 }
 
 async function send(

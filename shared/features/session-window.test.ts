@@ -26,6 +26,12 @@ describe("the window of a session", () => {
     );
   });
 
+  it("tells one department for an item that was seen under two in one millisecond", () => {
+    const [bare, filed] = [oneStep("s", "a", 1), { session: "s", items: [{ item: "a", atMs: 1, department: "MEAT" }] }];
+    expect(mergeSessionWindows(bare, filed)).toEqual(filed);
+    expect(mergeSessionWindows(filed, bare)).toEqual(filed);
+  });
+
   it("gives way to the session that was active last", () => {
     const morning = oneStep("morning", "a", 1);
     const evening = oneStep("evening", "b", 2);

@@ -29,10 +29,14 @@ export function mergeSessionWindows(a: SessionWindow | undefined, b: SessionWind
   const newest = new Map<string, SessionItem>();
   for (const entry of [...a.items, ...b.items]) {
     const known = newest.get(entry.item);
-    if (known === undefined || entry.atMs > known.atMs) newest.set(entry.item, entry);
+    if (known === undefined || isNewer(entry, known)) newest.set(entry.item, entry);
   }
   const items = [...newest.values()].sort((x, y) => y.atMs - x.atMs || (x.item < y.item ? -1 : 1));
   return { session: a.session, items: items.slice(0, sessionWindowItemsMax) };
 }
+
+/** Of two looks in one millisecond the department decides, so that the order of remembering does not. */
+const isNewer = (entry: SessionItem, known: SessionItem): boolean =>
+  entry.atMs > known.atMs || (entry.atMs === known.atMs && (entry.department ?? "") > (known.department ?? ""));
 
 const lastAtMs = (window: SessionWindow): number => window.items[0]?.atMs ?? Number.NEGATIVE_INFINITY;
