@@ -1,7 +1,8 @@
 // The event log on Apache Kafka. Records are placed by us (partitionOf) and positions follow from each batch's base offset;
 // consumers keep their positions in Postgres, so nothing is ever committed to Kafka.
 import { setTimeout as pause } from "node:timers/promises";
-import { KafkaJSError } from "kafkajs";
+// Node finds no names of its error classes in this CommonJS module: by its default they are all there.
+import kafkajs from "kafkajs";
 import type { Logger } from "pino";
 import { createAppendQueue } from "./append-queue.ts";
 import type { Consumer, EventLog, LogPosition, LogRecord, Topic } from "./event-log.ts";
@@ -90,7 +91,7 @@ async function onceLed<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     try {
       return await ask();
     } catch (error) {
-      const passing = error instanceof KafkaJSError && error.retriable;
+      const passing = error instanceof kafkajs.KafkaJSError && error.retriable;
       if (!passing || performance.now() > giveUpAt) throw error;
       await pause(leaderPollMs);
     }
