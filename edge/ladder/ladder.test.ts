@@ -335,6 +335,26 @@ test("the session rung orders by the sum of weighted neighbours, lifted as the o
   );
 });
 
+test("of the neighbours of the page's item, those of its own category come first on a shelf of similar things", () => {
+  const { source } = testShop("s", 40);
+  const world: World = {
+    source: {
+      ...source,
+      neighbours: {
+        ...source.neighbours,
+        similar: [[1, 12, 2, 24].map((item, place) => ({ item, score: 9 - place }))],
+      },
+    },
+    ...{ delta: undefined, history: [], ranked: undefined, country: undefined },
+    placement: { name: "shelf", title: "", strategy: "similar", n: 4, perCategoryMax: 0 },
+    request: { placement: "shelf", item: "i0" },
+  };
+  const live = open(world);
+  expect(climb(shelfOf(live, world)).items.map(({ item, rung }) => [live.shop.idOf(item), rung])).toEqual(
+    ["i12", "i24", "i1", "i2"].map((id) => [id, "neighbours"]),
+  );
+});
+
 test("an answer's text is what the wire promises, with the newest prices and only the wished fields", () => {
   fc.assert(
     fc.property(world, (given) => {

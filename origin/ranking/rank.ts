@@ -20,6 +20,7 @@ import { catalogue } from "./sources/catalogue.ts";
 import { popular, trending } from "./sources/crowd.ts";
 import { favourites } from "./sources/favourites.ts";
 import { itemToItem } from "./sources/item-to-item.ts";
+import { pageCategory } from "./sources/page-category.ts";
 import { pageNeighbours } from "./sources/page-neighbours.ts";
 
 interface Plan {
@@ -43,7 +44,7 @@ const plans: Readonly<Record<Strategy, Plan>> = {
     selection: byDepartmentShare,
   },
   similar: {
-    sources: [pageNeighbours],
+    sources: [pageNeighbours, pageCategory],
     scorer: likePage,
     fill: [popular, catalogue],
     filters: always,

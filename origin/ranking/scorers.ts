@@ -1,6 +1,6 @@
 // How proposals of a source become scores: the source's own, lifted by what the shopper's attention is on. The order is made afterwards.
 import type { GroupBoost } from "../../shared/ranking/affinity.ts";
-import { boostOf } from "../../shared/ranking/affinity.ts";
+import { boostOf, groupShares, pageStrengths } from "../../shared/ranking/affinity.ts";
 import type { Proposal, Shelf } from "./shelf.ts";
 
 export interface Scorer {
@@ -19,16 +19,14 @@ export const likeVisit: Scorer = {
   score: ({ visit: { boosts } }, proposals) => lifted(proposals, boosts),
 };
 
-/** The item of the page has all the attention. */
 export const likePage: Scorer = {
-  summary: "the source's score, lifted for the page item's own department, category and brand",
+  summary: "the source's score, what is of the page item's own category first, its department and brand lifted",
   score({ visit: { items }, pageItem }, proposals) {
-    const only = (groupOf: (item: number) => number, strength: number): GroupBoost => ({
-      groupOf,
-      shares: new Map([[groupOf(pageItem), 1]]),
-      strength,
+    const boosts = (["department", "category", "brand"] as const).map((kind): GroupBoost => {
+      const groupOf = items[kind];
+      return { groupOf, shares: groupShares([groupOf(pageItem)], [1]), strength: pageStrengths[kind] };
     });
-    return lifted(proposals, [only(items.department, 1), only(items.category, 3), only(items.brand, 0.3)]);
+    return lifted(proposals, boosts);
   },
 };
 

@@ -159,6 +159,13 @@ test("what a shopper did before is part of the history, and the reply names the 
   expect(without.answers).toEqual((await ranked({ requests: [{ placement: "home" }] })).answers);
 });
 
+test("what is similar is of the page item's own category first", async () => {
+  const similar = ids(await ranked({ requests: [{ placement: "product", item: "item-2" }] }));
+  const isOfKind = similar.map((id) => Number(id.slice(5)) % 24 === 2);
+  expect(isOfKind.slice(0, 4)).toEqual([true, true, true, true]);
+  expect(isOfKind.slice(4)).not.toContain(true);
+});
+
 test("the same request on the same versions gives the same answer", async () => {
   const request: Asked = {
     history: [view(9), view(30, 5_000)],

@@ -4,6 +4,12 @@ import { beforeErrand, errandMsMax } from "./errand.ts";
 /** How much a department, category or brand with the whole attention lifts a score. */
 export const attentionStrengths = { department: 3, category: 1.5, brand: 0.5 };
 
+/**
+ * On a shelf of what is like the item on the page, how much its own department, category and brand lift a score: others of its kind come
+ * first, and what is merely chosen by the same people after them.
+ */
+export const pageStrengths = { department: 1, category: 100, brand: 0.3 };
+
 /** Slower than neighbours fade: a taste outlives a click. */
 export const affinityRecency = 0.85;
 
