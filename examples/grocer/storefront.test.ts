@@ -100,6 +100,10 @@ it("keeps a cart, checks out, and reports the purchase once, without any script"
   const added = await post("/cart", { item: "1081177", quantity: "2", add: "1" });
   expect([added.status, added.headers.get("location")]).toEqual([303, "/cart"]);
   const cookie = cookieOf(await post("/cart", { item: "1029743", quantity: "1", add: "1" }, cookieOf(added)));
+  const one = await (
+    await get("/cart", cookieOf(await post("/cart", { item: "1029743", quantity: "1", add: "1" })))
+  ).text();
+  expect(one).toContain(">1 item<");
   const cart = await (await get("/cart", cookie)).text();
   expect(cart).toContain("$6.51");
   expect(cart).toContain('placement="cart" heading="Goes well with your cart" n="12" items="1081177,1029743"');
@@ -119,6 +123,7 @@ it("tells the script what changed in the cart as the GA4 event to push", async (
     (await post("/cart", form, cookie, "application/json")).json();
   expect(await json({ item: "1081177", quantity: "2", add: "1" })).toMatchObject({
     count: 2,
+    words: "2 items",
     event: { event: "add_to_cart", ecommerce: { value: 3.82, items: [{ item_id: "1081177", quantity: 2 }] } },
   });
   expect(await json({ item: "1081177", quantity: "0" }, "grocer_cart=1081177*3")).toMatchObject({

@@ -39,6 +39,9 @@ export function countOf(lines: readonly Line[]): number {
   return lines.reduce((sum, line) => sum + line.quantity, 0);
 }
 
+/** In words: `1 item`, `3 items`. */
+export const itemsText = (count: number): string => (count === 1 ? "1 item" : `${count} items`);
+
 export function centsOf(lines: readonly Line[]): number {
   return lines.reduce((sum, line) => sum + line.quantity * line.product.cents, 0);
 }

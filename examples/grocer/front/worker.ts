@@ -8,7 +8,7 @@ import { drawPicture } from "../pictures/draw-picture.ts";
 import behindScript from "./browser/behind.browser.js";
 import consentScript from "./browser/consent.browser.js";
 import shopScript from "./browser/shop.browser.js";
-import { cartCookie, countOf, readCart, withQuantity, writeCart } from "./cart.ts";
+import { cartCookie, countOf, itemsText, readCart, withQuantity, writeCart } from "./cart.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { openCatalogue } from "./catalogue.ts";
 import catalogueText from "./catalogue.tsv";
@@ -95,7 +95,8 @@ app.post("/cart", async (context) => {
   const changed = quantityIn(after, product.id) - quantityIn(before, product.id);
   const line = [{ product, quantity: Math.abs(changed) }];
   const event = changed === 0 ? undefined : ga4Basket(changed > 0 ? "add_to_cart" : "remove_from_cart", line);
-  return context.json({ count: countOf(after), title: product.title, event });
+  const count = countOf(after);
+  return context.json({ count, words: itemsText(count), title: product.title, event });
 });
 app.get("/checkout", (context) =>
   cartOf(context).length === 0 ? context.redirect("/cart", 303) : draw(context, checkoutPage),

@@ -35,9 +35,9 @@
       body: new URLSearchParams(new FormData(form)),
     });
     if (!answer.ok) throw new Error(String(answer.status));
-    const { count, title, event } = await answer.json();
+    const { count, words, title, event } = await answer.json();
     for (const place of document.querySelectorAll("[data-cart-count]")) place.textContent = String(count);
-    document.querySelector(".cart-link").setAttribute("aria-label", `Cart, ${count} items`);
+    document.querySelector(".cart-link").setAttribute("aria-label", `Cart, ${words}`);
     if (event) push(event);
     return title;
   };

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { centsOf, countOf, quantityMax } from "../cart.ts";
+import { centsOf, countOf, itemsText, quantityMax } from "../cart.ts";
 import { ga4Basket } from "../ga4.ts";
 import { dollars } from "../money.ts";
 import { icon } from "./icon.ts";
@@ -24,7 +24,7 @@ export function cartPage(visit: Visit): Page {
     description: "What is in the cart.",
     events: [ga4Basket("view_cart", cart)],
     main: html`<div class="wrap">
-  <div class="page-head"><h1>Your cart</h1><p class="muted">${countOf(cart)} items</p></div>
+  <div class="page-head"><h1>Your cart</h1><p class="muted">${itemsText(countOf(cart))}</p></div>
   <div class="checkout">
     <ul class="lines">${cart.map(
       ({ product, quantity }) => html`<li>

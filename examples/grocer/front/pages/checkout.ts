@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { centsOf, countOf } from "../cart.ts";
+import { centsOf, countOf, itemsText } from "../cart.ts";
 import type { Line } from "../ga4.ts";
 import { ga4Basket } from "../ga4.ts";
 import { dollars } from "../money.ts";
@@ -39,7 +39,7 @@ export function thanksPage(order: string, bought: readonly Line[]): Page {
     description: "The order is placed.",
     events: [ga4Basket("purchase", bought, { transaction_id: order })],
     main: html`<div class="wrap">
-  <div class="page-head"><h1>Thank you</h1><p class="lead">Order ${order}: ${countOf(bought)} items for ${dollars(centsOf(bought))}. From now on your shelves know what you like to buy.</p></div>
+  <div class="page-head"><h1>Thank you</h1><p class="lead">Order ${order}: ${itemsText(countOf(bought))} for ${dollars(centsOf(bought))}. From now on your shelves know what you like to buy.</p></div>
   ${shelf({ placement: "buy-again", heading: "Buy it again" })}
   ${shelf({ placement: "home", heading: "Picked for you" })}
 </div>`,

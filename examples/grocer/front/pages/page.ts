@@ -1,7 +1,7 @@
 // What a page knows about the visit, and the frame around every page: header, departments, footer, consent, panel.
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
-import { countOf } from "../cart.ts";
+import { countOf, itemsText } from "../cart.ts";
 import type { Catalogue, Department } from "../catalogue.ts";
 import type { DataLayerEvent, Line } from "../ga4.ts";
 import { icon } from "./icon.ts";
@@ -76,7 +76,7 @@ function header(visit: Visit, department: Department | undefined, searched: stri
       <button type="submit" aria-label="Search">${icon("glass")}</button>
     </form>
     ${visit.canSignIn ? html`<a class="who" href="/household" aria-label="${whoOf(visit)}">${icon("person")}<span>${whoOf(visit)}</span></a>` : ""}
-    <a class="cart-link" href="/cart" aria-label="Cart, ${count} items">${icon("cart")}<span class="cart-word">Cart</span><span class="count" data-cart-count>${count}</span></a>
+    <a class="cart-link" href="/cart" aria-label="Cart, ${itemsText(count)}">${icon("cart")}<span class="cart-word">Cart</span><span class="count" data-cart-count>${count}</span></a>
   </div>
   <nav class="departments" aria-label="Departments"><ul class="wrap">${mainDepartments(visit.catalogue).map(
     ({ slug, name, code }) =>
