@@ -90,10 +90,12 @@ async function lakeRows(where: string): Promise<{ id: string; shopper: string; c
 
 let left: Readonly<Record<Consent, Left>>;
 beforeAll(async () => {
+  // Items that no other chapter touches: nobody else's late counts fall into these totals.
+  const [a = "", b = "", c = "", d = "", e = "", f = ""] = (await catalogue()).slice(-6).map(({ id }) => id);
   const [none, session, full] = await Promise.all([
-    leftBy("none", ["1082185", "995242"]),
-    leftBy("session", ["981760", "1029743"]),
-    leftBy("full", ["1127831", "840361"]),
+    leftBy("none", [a, b]),
+    leftBy("session", [c, d]),
+    leftBy("full", [e, f]),
   ]);
   left = { none, session, full };
 });
@@ -125,7 +127,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
-afterAll(() => browser.close());
+afterAll(() => browser?.close());
 
 /** What the browser keeps for the shop: names, and in `endcap` which fields. */
 const stored = (page: Page) =>
