@@ -340,6 +340,7 @@ test("of the neighbours of the page's item, those of its own category come first
   const world: World = {
     source: {
       ...source,
+      meta: { ...source.meta, itemsPerShard },
       neighbours: {
         ...source.neighbours,
         similar: [[1, 12, 2, 24].map((item, place) => ({ item, score: 9 - place }))],
