@@ -8,16 +8,15 @@ import { parseArgs } from "node:util";
 import type { Sql } from "../origin/database/connect.ts";
 import { connectDatabase } from "../origin/database/connect.ts";
 import { migrate } from "../origin/database/migrate.ts";
-import type { PostgresServer } from "../origin/database/server.ts";
 import { startPostgres } from "../origin/database/server.ts";
 import { startKafkaBroker } from "../scripts/kafka-broker.ts";
 import { deriveSecret } from "../shared/trust/secret.ts";
-import { startBareConsumer } from "./ingest/bare-consumer.ts";
 import { edgeLeg } from "./ingest/edge-leg.ts";
 import { intakeMessages } from "./ingest/intake-messages.ts";
 import { openShop } from "./ingest/open-shop.ts";
 import type { OriginProcess } from "./ingest/origin-process.ts";
 import { startOriginProcess } from "./ingest/origin-process.ts";
+import { alonePeer, fedPeer } from "./ingest/peers.ts";
 import { startPosting } from "./ingest/post-batches.ts";
 import { appliedRecords, lakeRate } from "./ingest/progress.ts";
 import type { Bench, Row } from "./report/row.ts";
@@ -105,14 +104,35 @@ async function onLog(
     });
     console.log(`${log}: POST /v1/events at the edge, 100 a call: ${edge.toFixed(0)} events/s`);
     rows.push({ metric: "edgeEventsPerSecond", model: log, value: edge, unit: "1/s" });
-    await Promise.all(processes.splice(0).map((one) => one.stop()));
-    return brokers === undefined ? rows : await withPeer(rows, server, sql, brokers, times);
+    if (brokers === undefined) return rows;
+    await processes.pop()?.stop();
+    const peerParts = { brokers, sql, postgresPid: server.pid, seconds: times.peerS };
+    const posting = { intakeUrl: intake.url, serviceSecret: await deriveSecret(edgeSecret, "service"), waitingMax };
+    const fed = await fedPeer({ ...peerParts, ...posting, next: await intakeMessages(runId()) });
+    await processes.pop()?.stop();
+    return withPeers(rows, await alonePeer(peerParts), fed);
   } finally {
     await Promise.all(processes.map((one) => one.stop()));
     await close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function withPeers(rows: readonly Row[], alone: number, fed: number): Row[] {
+  const ours = rows.find(({ metric }) => metric === "eventsPerSecond");
+  if (!ours) return [...rows];
+  const beside = (peer: string, peerValue: number): Row => ({
+    ...ours,
+    peer,
+    peerValue,
+    ratio: ours.value / peerValue,
+  });
+  return [
+    beside("bare kafkajs consumer of the filled topic, one table, batches of 100", alone),
+    { ...beside("the same consumer, fed by the same POSTs at intake meanwhile", fed), split: "both from POST" },
+    ...rows.filter((row) => row !== ours),
+  ];
 }
 
 const runId = (): string => `in-${randomUUID().slice(0, 8)}`;
@@ -188,39 +208,4 @@ function watch(look: () => Promise<void>): { stop(): Promise<void> } {
 async function untilDrained(sql: Sql, records: number): Promise<void> {
   const endsMs = performance.now() + settleMsMax;
   while ((await appliedRecords(sql)) < records && performance.now() < endsMs) await pause(watchMs);
-}
-
-/** The peer reads what ours read, alone on the machine. */
-async function withPeer(
-  rows: readonly Row[],
-  server: PostgresServer,
-  sql: Sql,
-  brokers: string,
-  { peerS }: Times,
-): Promise<Row[]> {
-  const before = readProcesses();
-  const consumer = await startBareConsumer(brokers, sql, runId());
-  try {
-    while (consumer.inserted() === 0) await pause(10);
-    const [beganMs, first] = [performance.now(), consumer.inserted()];
-    let [last, lastMs] = [first, beganMs];
-    while (lastMs - beganMs < peerS * 1_000) {
-      await pause(watchMs);
-      if (consumer.inserted() === last) break;
-      [last, lastMs] = [consumer.inserted(), performance.now()];
-    }
-    const peerValue = ((last - first) * 1_000) / (lastMs - beganMs);
-    const cores = [server.pid, process.pid].map((pid) =>
-      coresBetween(before, readProcesses(), pid, lastMs - beganMs, [server.pid]).toFixed(2),
-    );
-    console.log(
-      `Bare consumer: ${peerValue.toFixed(0)} events/s; cores used: Postgres ${cores[0]}, itself ${cores[1]}`,
-    );
-    const peer = "bare kafkajs consumer, one table, batches of 100";
-    return rows.map((row) =>
-      row.metric === "eventsPerSecond" ? { ...row, peer, peerValue, ratio: row.value / peerValue } : row,
-    );
-  } finally {
-    await consumer.stop();
-  }
 }

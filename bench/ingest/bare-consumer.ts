@@ -12,16 +12,23 @@ export interface BareConsumer {
 
 const partitionsAtOnce = 8;
 
-/** Reads `events` from its beginning, in a group of its own. */
-export async function startBareConsumer(brokers: string, sql: Sql, group: string): Promise<BareConsumer> {
+/** Reads `events`, in a group of its own; resolves when it has its partitions. @param fromBeginning else only what comes from now on */
+export async function startBareConsumer(
+  brokers: string,
+  sql: Sql,
+  { group, fromBeginning }: { readonly group: string; readonly fromBeginning: boolean },
+): Promise<BareConsumer> {
   await sql`create table if not exists bare_events (shop text, shopper text, id text, name text, at timestamptz,
     received_at timestamptz, session text, items jsonb, primary key (shop, shopper, id))`;
   await sql`truncate bare_events`;
   const kafka = new Kafka({ clientId: "bare", brokers: [brokers], logLevel: logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: group, maxBytesPerPartition: 1_048_576 });
   let inserted = 0;
+  const joined = new Promise<void>((done) => {
+    consumer.on(consumer.events.GROUP_JOIN, () => done());
+  });
   await consumer.connect();
-  await consumer.subscribe({ topics: ["events"], fromBeginning: true });
+  await consumer.subscribe({ topics: ["events"], fromBeginning });
   await consumer.run({
     partitionsConsumedConcurrently: partitionsAtOnce,
     eachBatch: async ({ batch, resolveOffset, heartbeat, isRunning }) => {
@@ -34,6 +41,7 @@ export async function startBareConsumer(brokers: string, sql: Sql, group: string
       }
     },
   });
+  await joined;
   return {
     inserted: () => inserted,
     stop: async () => {
