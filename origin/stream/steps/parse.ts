@@ -3,6 +3,7 @@ import type { Message } from "../../../shared/wire/message.ts";
 import { message, messageAgeMsMax } from "../../../shared/wire/message.ts";
 import type { StoredRecord } from "../event-log.ts";
 import type { KnownShops } from "../known-shops.ts";
+import { isLoggedEvent } from "../recognise-event.ts";
 import type { Outcome, ParseStep, Work } from "./step.ts";
 import { deadLetter, ok } from "./step.ts";
 
@@ -34,6 +35,7 @@ function parse(record: StoredRecord): Outcome<Message> {
   } catch {
     return deadLetter("request/malformed-json", "It is not JSON.");
   }
+  if (isLoggedEvent(value)) return ok(value);
   const parsed = message.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;
