@@ -47,9 +47,9 @@ async function writeObservations(sql: Transaction, seen: BatchObservations): Pro
     addShopperAffinities(sql, seen.affinities.sorted()),
     addShopperRecents(sql, seen.recents.sorted()),
     trimShopperRecents(sql, seen.overfull),
-    leaveItemPairs(sql, seen.pairs.sorted()),
-    leaveCrowdCounts(sql, seen.crowdCounts.sorted()),
-    leaveItemCounts(sql, seen.itemCounts.sorted()),
+    leaveItemPairs(sql, seen.pairs),
+    leaveCrowdCounts(sql, seen.crowdCounts.rows()),
+    leaveItemCounts(sql, seen.itemCounts.rows()),
   ]);
 }
 

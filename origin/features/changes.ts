@@ -13,6 +13,10 @@ export class Changes<Row> {
     const known = this.#rows.get(key);
     this.#rows.set(key, known === undefined ? row : this.#merge(known, row));
   }
+  /** In the order in which their keys came first. */
+  rows(): Row[] {
+    return [...this.#rows.values()];
+  }
   /** In key order: every batch locks rows in the same order, so that two consumers never wait for each other in a circle. */
   sorted(): Row[] {
     return [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);

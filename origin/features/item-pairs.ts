@@ -1,9 +1,6 @@
 // What is looked at after an item in the same session: the memory of `coVisitation`, recent ones only.
-import { addDecayed } from "../../shared/features/decayed-count.ts";
 import { numberColumn, textColumn } from "../database/column.ts";
 import type { Transaction } from "../database/connect.ts";
-import { Changes } from "./changes.ts";
-import { featureKey } from "./feature-key.ts";
 import { byShop, decayedTotal, takenAddends } from "./taken-addends.ts";
 
 export interface ItemPair {
@@ -13,16 +10,6 @@ export interface ItemPair {
   readonly weightLog2: number;
   readonly lastAtMs: number;
 }
-
-export const itemPairChanges = (): Changes<ItemPair> =>
-  new Changes(
-    ({ shop, item, nextItem }) => featureKey(shop, item, nextItem),
-    (a, b) => ({
-      ...a,
-      weightLog2: addDecayed(a.weightLog2, b.weightLog2) ?? a.weightLog2,
-      lastAtMs: Math.max(a.lastAtMs, b.lastAtMs),
-    }),
-  );
 
 /** Leaves them to the collector. */
 export async function leaveItemPairs(sql: Transaction, pairs: readonly ItemPair[]): Promise<void> {

@@ -11,7 +11,7 @@ import { hourMs, isNewShopper, isUnverifiedPurchase } from "./crowd-guard.ts";
 import type { Voice } from "./crowd-sources.ts";
 import { featureKey } from "./feature-key.ts";
 import { itemCountChanges } from "./item-counts.ts";
-import { itemPairChanges } from "./item-pairs.ts";
+import type { ItemPair } from "./item-pairs.ts";
 import type { JudgedEvent } from "./judge-batch.ts";
 import { shopperStateOf } from "./judge-batch.ts";
 import { observeAffinity, shopperAffinityChanges } from "./shopper-affinity.ts";
@@ -37,13 +37,14 @@ export function observeBatch(
     shopperItems: shopperItemChanges(),
     affinities: shopperAffinityChanges(),
     recents: shopperRecentChanges(),
-    pairs: itemPairChanges(),
+    // Few repeat within a batch: the collector merges them.
+    pairs: [] as ItemPair[],
     crowdCounts: crowdCountChanges(),
     itemCounts: countItems(messages),
   };
   const states = observeShoppers(messages, memory);
   for (const one of judged) observeItem(one, observedFact(one, mayCount, memory), rows, memory);
-  for (const recent of rows.recents.sorted()) {
+  for (const recent of rows.recents.rows()) {
     const state = memory.shoppers.get(featureKey(recent.shop, recent.shopper));
     if (state) state.recentRows += 1;
   }
@@ -73,7 +74,7 @@ function observeItem(
   const taste = observeAffinity(fact);
   if (taste) rows.affinities.add({ shop, shopper, ...taste });
   for (const [before, weightLog2] of features.coVisitation.observe(fact) ?? [])
-    rows.pairs.add({ shop, item: before, nextItem: item, weightLog2, lastAtMs: atMs });
+    rows.pairs.push({ shop, item: before, nextItem: item, weightLog2, lastAtMs: atMs });
   const trend = features.trend.observe(fact);
   const popularity = features.popularity.observe(fact);
   if (trend && popularity !== undefined)

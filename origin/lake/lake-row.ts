@@ -6,7 +6,15 @@ import type { Dataset } from "./row-schema.ts";
 export const datasetOf = (message: Message): Dataset => (message.type === "event" ? "events" : "answers");
 
 /** The UTC day a message was applied on. */
-export const dayOf = (appliedAtMs: number): string => new Date(appliedAtMs).toISOString().slice(0, 10);
+export function dayOf(appliedAtMs: number): string {
+  const day = Math.floor(appliedAtMs / dayMs);
+  if (day !== newest.day) newest = { day, text: new Date(appliedAtMs).toISOString().slice(0, 10) };
+  return newest.text;
+}
+
+const dayMs = 24 * 3_600_000;
+// Asked for every message, and nearly always the same.
+let newest = { day: Number.NaN, text: "" };
 
 /** One JSON line with the columns of row-schema.ts; absent fields are left out and become null. */
 export function lakeLine(applied: AppliedMessage): string {
