@@ -88,6 +88,16 @@ describe("the stream service", () => {
     expect(await counted("grocer")).toBe(2);
   });
 
+  it("does not begin on a log that is shorter than what was read of it", async () => {
+    const position = sql`log = 'postgres' and topic = 'events' and group_name = 'features' and partition = 0`;
+    const [before] = await sql<
+      { next: number }[]
+    >`select next_offset as next from consumer_positions where ${position}`;
+    await sql`update consumer_positions set next_offset = 1000000 where ${position}`;
+    await expect(start()).rejects.toThrow(/events ends at \d+ in partition 0, but features stands at 1000000/);
+    await sql`update consumer_positions set next_offset = ${before?.next ?? 0} where ${position}`;
+  });
+
   it("shows its metrics and its steps", async () => {
     const service = await start();
     await service.lag();

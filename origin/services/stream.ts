@@ -12,7 +12,7 @@ import type { EventLog, LogBatch } from "../stream/event-log.ts";
 import { pruneEdgeCounters } from "../stream/intake/edge-counters.ts";
 import { pruneWithdrawals } from "../stream/intake/withdraw.ts";
 import { knownShops } from "../stream/known-shops.ts";
-import { logLag } from "../stream/log-lag.ts";
+import { logLag, requireSameLog } from "../stream/log-lag.ts";
 import { batchProcessor } from "../stream/process-batches.ts";
 import { pruneSeen } from "../stream/prune-seen.ts";
 import type { StepDescription } from "../stream/steps/step.ts";
@@ -69,6 +69,7 @@ const lagRecords = new Gauge({
 
 export async function startStream(options: StreamOptions): Promise<StreamService> {
   const { sql, log, logger, now = Date.now } = options;
+  await requireSameLog(sql, log, "events");
   const features = featureStore(sql, now);
   const lake = await openLakeWriter({
     sql,
