@@ -24,7 +24,8 @@ export const bench: Bench = {
     const broker = values.kafka ? await startKafkaBroker() : undefined;
     const environment = { KAFKA_BROKERS: broker?.address };
     try {
-      const grocer = await openGrocer({ home: values.home, environment });
+      // A new broker needs a new home: one that has read another log does not begin on this one.
+      const grocer = await openGrocer({ home: broker ? undefined : values.home, environment });
       try {
         const chosen = scenarios.filter(
           ({ name, needsBroker }) => (broker || !needsBroker) && (values.only === undefined || name === values.only),
