@@ -52,7 +52,7 @@ test("from the front page to an order: consent, a shelf, a product, the cart, an
   const title = (await chosen.locator(".t").textContent()) ?? "";
   await chosen.click();
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
-  await page.getByRole("link", { name: "Cart, 1 items" }).click();
+  await page.getByRole("link", { name: "Cart, 1 item" }).click();
   await shown(() => shelfLinks(page, "cart").count()).toBe(12);
   await page.getByRole("link", { name: "Check out" }).click();
   await page.getByRole("button", { name: "Place the order" }).click();
