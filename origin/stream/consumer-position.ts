@@ -27,6 +27,7 @@ export function consumerPosition(sql: Sql, log: string, topic: Topic, group: str
       return BigInt(row?.next ?? 0);
     },
     advance: async (transaction, partition, expected, next) => {
+      if (next < expected) throw new PositionMovedError(`${group} is past ${next} in ${topic} ${partition} already`);
       const moved = await transaction`update consumer_positions set next_offset = ${next.toString()}, moved_at = now()
         where log = ${log} and topic = ${topic} and group_name = ${group} and partition = ${partition}
           and next_offset = ${expected.toString()}`;

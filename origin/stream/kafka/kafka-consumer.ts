@@ -111,7 +111,7 @@ interface Reading {
   /** Grows with each assignment. */
   generation(): number;
   /** The next offset to hand over; undefined until `position` has told it. */
-  readonly next: ReadonlyMap<number, bigint>;
+  readonly next: Map<number, bigint>;
   seekToPosition(partition: number): Promise<void>;
 }
 
@@ -139,7 +139,10 @@ async function handBatch(options: KafkaConsumerOptions, payload: EachBatchPayloa
     for (let start = 0; start < records.length && owns(); start += options.batchRecordsMax) {
       const part = records.slice(start, start + options.batchRecordsMax);
       await options.handle({ topic: options.topic, partition, records: part });
-      payload.resolveOffset(String(part.at(-1)?.offset));
+      const last = part.at(-1)?.offset ?? from;
+      // A seek that kafkajs had still to follow delivers what was handed over: it must not pass a second time.
+      if (reading.generation() === generation) reading.next.set(partition, last + 1n);
+      payload.resolveOffset(String(last));
     }
   } catch (error) {
     options.onError?.(error);
