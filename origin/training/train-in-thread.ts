@@ -12,6 +12,8 @@ export type TrainingThreadMessage =
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string };
 
 export const trainingMsMax = 30 * 60_000;
+/** A step that goes on for longer after a stop is cut off. */
+const stepMsMax = 8_000;
 
 /**
  * The data's columns move to the thread: they are gone here.
@@ -25,18 +27,24 @@ export function trainInThread(
   const { onProgress, signal } = options;
   return new Promise((resolve, reject) => {
     const columns = Object.values(data).filter((value) => ArrayBuffer.isView(value));
+    const stopped = new Int32Array(new SharedArrayBuffer(4));
     const thread = new Worker(new URL("./train-thread.ts", import.meta.url), {
-      workerData: { data, nowMs },
+      workerData: { data, nowMs, stopped },
       transferList: columns.map(({ buffer }) => buffer as ArrayBuffer),
     });
     const trained: TrainedModel[] = [];
+    const stoppedError = new Error("The training was stopped.");
     const end = (settle: () => void): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
       void thread.terminate();
       settle();
     };
-    const stop = (): void => end(() => reject(new Error("The training was stopped.")));
+    // The thread ends itself between two steps: ended from outside within a run of ONNX Runtime it would take the process along.
+    const stop = (): void => {
+      Atomics.store(stopped, 0, 1);
+      setTimeout(() => end(() => reject(stoppedError)), stepMsMax).unref();
+    };
     const timer = setTimeout(
       () => end(() => reject(new Error(`The training took over ${trainingMsMax} ms.`))),
       trainingMsMax,
@@ -50,6 +58,9 @@ export function trainInThread(
       else end(() => reject(new EndcapError(message.code, message.message)));
     });
     thread.on("error", (error) => end(() => reject(error)));
-    thread.on("exit", (code) => end(() => reject(new Error(`The training's thread ended with ${code}.`))));
+    thread.on("exit", (code) => {
+      const isStopped = Atomics.load(stopped, 0) === 1;
+      end(() => reject(isStopped ? stoppedError : new Error(`The training's thread ended with ${code}.`)));
+    });
   });
 }
